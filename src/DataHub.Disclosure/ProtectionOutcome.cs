@@ -1,0 +1,57 @@
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Disclosure;
+
+/// <summary>Why a cell is hidden. Only the partner's own receipt may name it, once.</summary>
+public enum SuppressionReason
+{
+    /// <summary>Small: 1 to k - 1.</summary>
+    Small,
+
+    /// <summary>Hidden so that others cannot be computed back.</summary>
+    Complementary,
+
+    /// <summary>Hidden because an earlier revision hid it or showed another figure.</summary>
+    Earlier,
+}
+
+/// <summary>What became of one table: expected refusals are values, exceptions are bugs or broken infrastructure.</summary>
+public abstract class ProtectionOutcome
+{
+    private ProtectionOutcome()
+    {
+    }
+
+    /// <summary>The table is safe to store.</summary>
+    public sealed class Protected : ProtectionOutcome
+    {
+        internal Protected(ProtectedTable table, IReadOnlyDictionary<int, Bounds> bounds, IReadOnlyList<SuppressionReason?> reasons, bool isFallback)
+        {
+            Table = table;
+            Bounds = bounds;
+            Reasons = reasons;
+            IsFallback = isFallback;
+        }
+
+        /// <summary>The table in protected form.</summary>
+        public ProtectedTable Table { get; }
+
+        /// <summary>By position, for every suppressed cell: what the attacker can say of it. A function of <see cref="Table"/> alone.</summary>
+        public IReadOnlyDictionary<int, Bounds> Bounds { get; }
+
+        /// <summary>Per observation in the order sent: why it is hidden, null where published. For the partner's receipt; never stored.</summary>
+        public IReadOnlyList<SuppressionReason?> Reasons { get; }
+
+        /// <summary>Whether the engine took the safe fallback: everything but the zeros suppressed.</summary>
+        public bool IsFallback { get; }
+    }
+
+    /// <summary>The table contradicts itself: at these observations the figures do not add up, or no non-negative whole numbers fit them.</summary>
+    public sealed class NotAdditive : ProtectionOutcome
+    {
+        internal NotAdditive(IReadOnlyList<int> observations) => Observations = observations;
+
+        /// <summary>Indices of observations, in the order sent; at least one.</summary>
+        public IReadOnlyList<int> Observations { get; }
+    }
+}

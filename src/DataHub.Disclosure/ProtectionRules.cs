@@ -1,0 +1,17 @@
+namespace DataHub.Disclosure;
+
+/// <summary>What an indicator's figures are.</summary>
+public enum Measure
+{
+    /// <summary>Numbers of units.</summary>
+    Count,
+
+    /// <summary>Magnitudes in minor units, sent with the number of units behind each.</summary>
+    Amount,
+}
+
+/// <summary>The part of an indicator's policy that the engine enforces. Zeros are published; a value from 1 to <see cref="Threshold"/> - 1 is small.</summary>
+/// <param name="Threshold">k, at least 2.</param>
+/// <param name="Measure">Counts or amounts.</param>
+/// <param name="PolicyVersion">The version of the policy these rules were read from, at least 1.</param>
+public sealed record ProtectionRules(int Threshold, Measure Measure = Measure.Count, int PolicyVersion = 1);

@@ -1,0 +1,68 @@
+namespace DataHub.Disclosure.Tables;
+
+/// <summary>
+/// One table in protected form: every judged cell published or suppressed, nothing else. It comes into being in two ways only:
+/// <see cref="DisclosureControl"/> makes it, or <see cref="ProtectedTableFormat.Read"/> reads the canonical bytes whose SHA-256 stands in the audit log.
+/// </summary>
+/// <remarks>
+/// The cube is the reduced one: it holds the codes that were used, their ancestors, and for the siblings nobody sent one synthetic code that starts with
+/// <see cref="CodeList.RestPrefix"/>. A cell that is not in <see cref="Cells"/> is unknown: nothing that was sent determines it, and it is at least 0.
+/// </remarks>
+public sealed class ProtectedTable
+{
+    private readonly Dictionary<int, int> _index;
+
+    internal ProtectedTable(TableKey key, int revision, ProtectionRules rules, TableStructure structure, IReadOnlyList<Cell> cells)
+    {
+        Key = key;
+        Revision = revision;
+        Rules = rules;
+        Structure = structure;
+        Cells = cells;
+        _index = new Dictionary<int, int>(cells.Count);
+        for (var i = 0; i < cells.Count; i++)
+        {
+            var isInOrder = i == 0 || cells[i - 1].Position < cells[i].Position;
+            if (!isInOrder || cells[i].Position < 0 || cells[i].Position >= structure.VariableCount)
+            {
+                throw new ArgumentException("Cells come in ascending order of position, each once, within the structure.", nameof(cells));
+            }
+
+            _index.Add(cells[i].Position, i);
+        }
+    }
+
+    /// <summary>Partner, indicator and period.</summary>
+    public TableKey Key { get; }
+
+    /// <summary>1 for the first table of a key, then 2, 3, ...</summary>
+    public int Revision { get; }
+
+    /// <summary>The rules it was protected under.</summary>
+    public ProtectionRules Rules { get; }
+
+    /// <summary>Cube, rests and the relations between them.</summary>
+    public TableStructure Structure { get; }
+
+    /// <summary>The judged cells, ascending by position.</summary>
+    public IReadOnlyList<Cell> Cells { get; }
+
+    /// <summary>
+    /// What everybody knows of a suppressed cell before looking at any published one: 1 in a first revision of counts, since zeros are published; 0 in later
+    /// revisions, where a hidden cell may have become 0, and for amounts.
+    /// </summary>
+    public long SuppressedLowerBound => Revision == 1 && Rules.Measure == Measure.Count ? 1 : 0;
+
+    /// <summary>The cell at <paramref name="position"/>, or null when it is unknown.</summary>
+    public Cell? Find(int position) => _index.TryGetValue(position, out var i) ? Cells[i] : null;
+
+    /// <summary>The cell at the given codes, or null when it is unknown or a code is not part of the table.</summary>
+    public Cell? Find(IReadOnlyList<string> codes)
+    {
+        var position = Structure.Cube.CellAt(codes);
+        return position < 0 ? null : Find(position);
+    }
+
+    /// <summary>The shape and the key: never a figure.</summary>
+    public override string ToString() => $"{Key.Indicator} {Key.TimePeriod} of {Key.Partner}, revision {Revision}: {Cells.Count} cells";
+}

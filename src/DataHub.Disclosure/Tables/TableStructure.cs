@@ -1,0 +1,38 @@
+namespace DataHub.Disclosure.Tables;
+
+/// <summary>
+/// The variables and additive relations of one table: the cells of its cube, numbered as there, followed by its rests. Holds no values.
+/// </summary>
+public sealed class TableStructure
+{
+    /// <summary>Builds the relations of a cube and its rests: each rest is the sum of its parts, and its cell is the sum of the known children and the rest.</summary>
+    public TableStructure(Cube cube, IReadOnlyList<Rest> rests)
+    {
+        Cube = cube;
+        Rests = rests;
+        var equations = new List<Equation>(cube.Equations());
+        for (var i = 0; i < rests.Count; i++)
+        {
+            var rest = rests[i];
+            var variable = cube.CellCount + i;
+            var children = cube.Dimensions[rest.Dimension].Codes.Children(cube.CodeOf(rest.Cell, rest.Dimension));
+            var known = children.Select(c => cube.With(rest.Cell, rest.Dimension, c)).Except(rest.Parts);
+            equations.Add(new Equation(variable, rest.Parts));
+            equations.Add(new Equation(rest.Cell, [.. known, variable]));
+        }
+
+        Equations = equations;
+    }
+
+    /// <summary>The cube.</summary>
+    public Cube Cube { get; }
+
+    /// <summary>The rests; number i is variable <c>Cube.CellCount + i</c>.</summary>
+    public IReadOnlyList<Rest> Rests { get; }
+
+    /// <summary>Number of variables.</summary>
+    public int VariableCount => Cube.CellCount + Rests.Count;
+
+    /// <summary>All relations; they are not independent of each other.</summary>
+    public IReadOnlyList<Equation> Equations { get; }
+}
