@@ -1,0 +1,6 @@
+namespace DataHub.Api.Audit;
+
+internal static class AuditRoutes
+{
+    public static void MapAudit(this WebApplication app) { }
+}

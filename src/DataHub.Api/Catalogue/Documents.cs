@@ -1,0 +1,51 @@
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Api.Catalogue;
+
+/// <summary>A text in both languages.</summary>
+internal sealed record Label(string Nl, string En);
+
+/// <summary>One code of a list; a missing parent means directly below the total. Valid in every period from validFrom to validTo, both inclusive.</summary>
+internal sealed record CodeEntry(string Code, string? Parent, Label Label, string? ValidFrom, string? ValidTo);
+
+internal sealed record CodeListDocument(string Code, Label Label, IReadOnlyList<CodeEntry> Codes);
+
+internal sealed record PartnerDocument(string Code, Label Label, IReadOnlyList<string> Clients, string? Agreement, string? ValidFrom, string? ValidTo);
+
+internal sealed record DimensionDocument(string Code, string CodeList);
+
+internal sealed record AnnotationDocument(string TimePeriod, string Nl, string En);
+
+/// <summary>The policy of an indicator. The values that are not enforced yet are refused when the catalogue is written, so they never stand here.</summary>
+internal sealed record PolicyDocument(
+    int Threshold, string Zeros, string GroupDisclosure, string Revisions, int MinContributors, string Visibility);
+
+internal sealed record IndicatorDocument(
+    string Code,
+    Label Label,
+    string Theme,
+    string Unit,
+    string Measure,
+    string Temporal,
+    IReadOnlyList<string> Periods,
+    IReadOnlyList<DimensionDocument> Dimensions,
+    IReadOnlyList<string> Suppliers,
+    PolicyDocument Policy,
+    Label? Background,
+    IReadOnlyList<AnnotationDocument> Annotations,
+    string? ValidFrom,
+    string? ValidTo)
+{
+    public bool IsAmount => Measure == "amount";
+
+    public bool IsFlow => Temporal == "flow";
+
+    /// <summary>The one granularity in which the indicator is submitted.</summary>
+    public Granularity Granularity => Periods[0] switch
+    {
+        "month" => Granularity.Month,
+        "quarter" => Granularity.Quarter,
+        "half-year" => Granularity.HalfYear,
+        _ => Granularity.Year,
+    };
+}

@@ -1,0 +1,6 @@
+namespace DataHub.Api;
+
+internal static class HealthRoutes
+{
+    public static void MapHealth(this WebApplication app) { }
+}

@@ -1,0 +1,20 @@
+namespace DataHub.Api;
+
+internal static class HubHost
+{
+    /// <summary>Reads and checks the settings; a wrong one stops the start with one clear line.</summary>
+    public static void AddHubOptions(this WebApplicationBuilder builder)
+    {
+        var options = new HubOptions();
+        builder.Configuration.GetSection("DataHub").Bind(options);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+    }
+
+    /// <summary>Runs until stopped; the exit code.</summary>
+    public static async Task<int> RunHubAsync(this WebApplication app)
+    {
+        await app.RunAsync();
+        return 0;
+    }
+}

@@ -1,0 +1,35 @@
+namespace DataHub.Api;
+
+/// <summary>The settings under <c>DataHub:</c>; environment variables are written <c>DataHub__Name</c>.</summary>
+internal sealed class HubOptions
+{
+    /// <summary>Where the database and the keys live. Default <c>./data</c>.</summary>
+    public string DataFolder { get; set; } = "./data";
+
+    /// <summary>Which database: <c>sqlite</c>.</summary>
+    public string Database { get; set; } = "sqlite";
+
+    /// <summary>For databases other than the embedded one.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>No policy may set a lower threshold. Default 5, at least 2.</summary>
+    public int ThresholdFloor { get; set; } = 5;
+
+    /// <summary>File with the 32 bytes of the noise key; default <c>noise.key</c> in the data folder, made when missing.</summary>
+    public string? KeyFile { get; set; }
+
+    /// <summary>Origins that browsers may call from. Default none.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; set; } = [];
+
+    /// <summary>Requests per client and minute, all routes together. Default 6,000.</summary>
+    public int RequestsPerMinute { get; set; } = 6_000;
+
+    /// <summary>Dry runs per client, indicator, period and hour. Default 60.</summary>
+    public int DryRunsPerHour { get; set; } = 60;
+
+    /// <summary>Cells of a table's cube over HTTP. Default 10,000.</summary>
+    public int MaxCells { get; set; } = 10_000;
+
+    /// <summary>Seconds after which the engine takes the safe fallback. Default 30.</summary>
+    public int EngineSeconds { get; set; } = 30;
+}

@@ -1,0 +1,34 @@
+using DataHub.Api;
+using DataHub.Api.Aggregates;
+using DataHub.Api.Audit;
+using DataHub.Api.Catalogue;
+using DataHub.Api.Demo;
+using DataHub.Api.Security;
+using DataHub.Api.Storage;
+using DataHub.Api.Submissions;
+
+var demo = DemoCommand.Parse(ref args);
+var builder = WebApplication.CreateBuilder(args);
+demo?.Configure(builder);
+
+builder.AddHubOptions();
+builder.AddStorage();
+builder.AddSecurity();
+builder.AddSubmissions();
+builder.AddAggregates();
+builder.AddOpenApi();
+
+var app = builder.Build();
+
+app.UseHubPipeline();
+app.MapCatalogue();
+app.MapSubmissions();
+app.MapAggregates();
+app.MapAudit();
+app.MapOpenApi();
+app.MapHealth();
+
+return demo is null ? await app.RunHubAsync() : await demo.RunAsync(app);
+
+/// <summary>The hub.</summary>
+internal partial class Program;

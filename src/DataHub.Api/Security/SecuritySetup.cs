@@ -1,0 +1,6 @@
+namespace DataHub.Api.Security;
+
+internal static class SecuritySetup
+{
+    public static void AddSecurity(this WebApplicationBuilder builder) { }
+}
