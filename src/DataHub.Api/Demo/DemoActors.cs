@@ -1,0 +1,56 @@
+using System.Net.Http.Headers;
+using DataHub.Api.Security;
+
+namespace DataHub.Api.Demo;
+
+/// <summary>The people and systems of the demo: each calls the hub over HTTP with a token of its own.</summary>
+internal sealed class DemoActors : IDisposable
+{
+    private readonly LocalIssuer _issuer;
+    private readonly Uri _address;
+    private readonly Dictionary<string, HttpClient> _clients = [];
+
+    public DemoActors(WebApplication app)
+    {
+        _issuer = app.Services.GetRequiredService<LocalIssuer>();
+        _address = new Uri(app.Urls.First());
+        Steward = Client(StewardToken);
+        Dashboard = Client(DashboardToken);
+    }
+
+    public string StewardToken => Token(Scopes.Catalogue, "steward");
+
+    public string DashboardToken => Token(Scopes.Read, "dashboard");
+
+    public string OfficerToken => Token(Scopes.Audit, "privacy-officer");
+
+    public HttpClient Steward { get; }
+
+    public HttpClient Dashboard { get; }
+
+    public HttpClient Partner(string code) => Client(PartnerToken(code));
+
+    public string PartnerToken(string code) => Token(Scopes.Submit, code);
+
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+    }
+
+    private string Token(string scope, string client) => _issuer.CreateToken(scope, client, LocalIssuer.LongestLife);
+
+    private HttpClient Client(string token)
+    {
+        if (!_clients.TryGetValue(token, out var client))
+        {
+            client = new HttpClient { BaseAddress = _address };
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            _clients.Add(token, client);
+        }
+
+        return client;
+    }
+}
