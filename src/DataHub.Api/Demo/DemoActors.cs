@@ -6,13 +6,18 @@ namespace DataHub.Api.Demo;
 /// <summary>The people and systems of the demo: each calls the hub over HTTP with a token of its own.</summary>
 internal sealed class DemoActors : IDisposable
 {
+    /// <summary>As long as the hub accepts.</summary>
+    private static readonly TimeSpan Life = TimeSpan.FromHours(6);
+
     private readonly LocalIssuer _issuer;
+    private readonly DateTimeOffset _now;
     private readonly Uri _address;
     private readonly Dictionary<string, HttpClient> _clients = [];
 
     public DemoActors(WebApplication app)
     {
         _issuer = app.Services.GetRequiredService<LocalIssuer>();
+        _now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         _address = new Uri(app.Urls.First());
         Steward = Client(StewardToken);
         Dashboard = Client(DashboardToken);
@@ -40,7 +45,7 @@ internal sealed class DemoActors : IDisposable
         }
     }
 
-    private string Token(string scope, string client) => _issuer.CreateToken(scope, client, LocalIssuer.LongestLife);
+    private string Token(string scope, string client) => _issuer.Token(client, scope, _now, Life);
 
     private HttpClient Client(string token)
     {

@@ -33,7 +33,7 @@ internal sealed class Stage : IDisposable
             "DataHub.Api.dll",
             port => ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", hubFolder, "--DataHub:RequestsPerMinute", "1000000000"],
             new Dictionary<string, string>());
-        var issuer = LocalIssuer.Open(hubFolder, TimeProvider.System);
+        using var issuer = LocalIssuer.Open(DevelopmentProof.Of("Development")!, hubFolder);
         var hubClients = Enumerable.Range(0, clients).Select(c => Client(hub.Address, issuer, Workload.Partner(c))).ToArray();
         using var steward = Client(hub.Address, issuer, "steward", Scopes.Catalogue);
         await Workload.PutCatalogueAsync(steward, clients);
@@ -45,7 +45,7 @@ internal sealed class Stage : IDisposable
         using var dashboard = Client(hub.Address, issuer, "dashboard", Scopes.Read);
         using var answer = await dashboard.GetAsync(Workload.WidePath);
         var bareFolder = folder.CreateSubdirectory("bare").FullName;
-        File.Copy(LocalIssuer.PathIn(hubFolder), LocalIssuer.PathIn(bareFolder));
+        File.Copy(Path.Combine(hubFolder, LocalIssuer.KeyFile), Path.Combine(bareFolder, LocalIssuer.KeyFile));
         await File.WriteAllBytesAsync(Path.Combine(bareFolder, BareEndpoint.AnswerFile), await answer.Content.ReadAsByteArrayAsync());
         await File.WriteAllTextAsync(Path.Combine(bareFolder, BareEndpoint.TagFile), answer.Headers.ETag!.Tag);
         var bare = await ServerProcess.StartAsync("DataHub.Benchmarks.dll", port => ["bare", bareFolder, port], new Dictionary<string, string>());
@@ -97,7 +97,7 @@ internal sealed class Stage : IDisposable
     private static HttpClient Client(Uri address, LocalIssuer issuer, string client, string scope = $"{Scopes.Submit} {Scopes.Read}")
     {
         var http = new HttpClient { BaseAddress = address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issuer.CreateToken(scope, client, LocalIssuer.LongestLife));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issuer.Token(client, scope, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(6)));
         return http;
     }
 
