@@ -3,7 +3,7 @@ using DataHub.Benchmarks.Http;
 return args switch
 {
     ["http", .. var options] => await HttpBenchmark.RunAsync(options),
-    ["bare", var folder, var port] => await BareServer.RunAsync(folder, port),
+    ["bare", var folder, var port] => await BareEndpoint.RunAsync(folder, port),
     _ => Usage(),
 };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using DataHub.Disclosure.Tables;
 
 namespace DataHub.Benchmarks.Http;
 
@@ -23,9 +24,16 @@ internal static class Workload
         return request;
     }
 
-    /// <summary>Month number <paramref name="period"/>; the first <paramref name="small"/> leaves on a diagonal are small.</summary>
-    public static string Body(int period, int small)
-        => Table("bench", period, 9, 4, (x, y) => x == (2 * y) + 1 && y <= Math.Min(small, 4) - 1 ? 2 + (y % 3) : x == 9 && y == 0 && small > 4 ? 4 : 20 + ((x * 7) + (y * 13) + period) % 60);
+    /// <summary>Month number <paramref name="period"/>, with <paramref name="small"/> small counts, at most 5.</summary>
+    public static string Body(int period, int small) => Table("bench", period, 9, 4, Leaf(period, small));
+
+    /// <summary>The same figures for the engine alone.</summary>
+    public static RawTable Raw(Cube cube, int period, int small)
+    {
+        var leaf = Leaf(period, small);
+        var values = Enumerable.Range(0, cube.CellCount).Select(c => (long)Sum(cube.CodeOf(c, 0), cube.CodeOf(c, 1), 9, 4, leaf));
+        return new RawTable(new TableKey("partner", "bench", "2020"), cube, [.. Enumerable.Range(0, cube.CellCount)], [.. values]);
+    }
 
     public static string WideBody() => Table("wide", (2020 - 1900) * 12, 55, 76, (x, y) => 5 + ((x * 31) + (y * 17)) % 200);
 
@@ -72,13 +80,21 @@ internal static class Workload
         {
             for (var y = 0; y <= ys; y++)
             {
-                var value = Enumerable.Range(x == 0 ? 1 : x, x == 0 ? xs : 1).Sum(i => Enumerable.Range(y == 0 ? 1 : y, y == 0 ? ys : 1).Sum(j => leaf(i, j)));
+                var value = Sum(x, y, xs, ys, leaf);
                 text.Append(x + y > 0 ? "," : "").Append(CultureInfo.InvariantCulture, $"{{\"dimensions\":{{\"x\":\"{Code(first, x)}\",\"y\":\"{Code(second, y)}\"}},\"value\":{value}}}");
             }
         }
 
         return text.Append("]}]}").ToString();
     }
+
+    // Small counts stand two rows apart, moving on with the period; everything else is at least 20.
+    private static Func<int, int, int> Leaf(int period, int small)
+        => (x, y) => x % 2 == 1 && x / 2 < small && y == ((x + period) % 4) + 1 ? 1 + ((x + period) % 4) : 20 + (((x * 7) + (y * 13) + period) % 60);
+
+    // Code 0 is the total.
+    private static int Sum(int x, int y, int xs, int ys, Func<int, int, int> leaf)
+        => Enumerable.Range(x == 0 ? 1 : x, x == 0 ? xs : 1).Sum(i => Enumerable.Range(y == 0 ? 1 : y, y == 0 ? ys : 1).Sum(j => leaf(i, j)));
 
     private static string Code(char list, int number) => number == 0 ? "_T" : string.Create(CultureInfo.InvariantCulture, $"{list}{number}");
 }
