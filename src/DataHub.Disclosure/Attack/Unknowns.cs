@@ -9,13 +9,19 @@ internal readonly record struct Relation(int Total, int[] Parts, long Right);
 internal sealed class Unknowns
 {
     private readonly int[] _variables;
+    private readonly int _cellCount;
 
-    private Unknowns(int[] positions, int[] variables, long[] lower)
+    private Unknowns(Facets facets, int cellCount, int[] positions, int[] variables, long[] lower)
     {
+        Facets = facets;
+        _cellCount = cellCount;
         Positions = positions;
         Lower = lower;
         _variables = variables;
     }
+
+    /// <summary>The crossings within which there are unknowns.</summary>
+    public Facets Facets { get; }
 
     /// <summary>The table's position of each unknown, ascending.</summary>
     public int[] Positions { get; }
@@ -39,6 +45,31 @@ internal sealed class Unknowns
     /// <summary>The same table as if nothing but its zeros were published.</summary>
     public static Unknowns BeforePublication(ProtectedTable table) => Build(table, cell => cell.Value == 0 ? 0 : null);
 
+    /// <summary>
+    /// The table that has every unknown without parts at the given figure and all others at the sum of their parts. Where nothing but zeros is published it
+    /// is the smallest table there is; elsewhere it may not fit.
+    /// </summary>
+    public long[] Sums(long[] figures)
+    {
+        var sums = (long[])figures.Clone();
+
+        // Cells come before their parts, and rests after all cells.
+        var ofCells = Relations.Where(r => r.Total >= 0 && !Array.Exists(r.Parts, IsRest) && !IsRest(r.Total)).Reverse();
+        foreach (var (total, parts, right) in ofCells.Concat(Relations.Where(r => r.Total >= 0 && IsRest(r.Total))))
+        {
+            sums[total] = parts.Sum(p => sums[p]) - right;
+        }
+
+        return sums;
+    }
+
+    /// <summary>Whether the figures are large enough and fulfil every relation.</summary>
+    public bool Fulfil(long[] figures)
+        => !figures.Where((f, v) => f < Lower[v]).Any()
+        && Relations.All(r => r.Parts.Sum(p => figures[p]) - (r.Total < 0 ? 0 : figures[r.Total]) == r.Right);
+
+    private bool IsRest(int variable) => Positions[variable] >= _cellCount;
+
     private static Unknowns Build(ProtectedTable table, Func<Cell, long?> known)
     {
         var facets = Facets.Of(table);
@@ -59,7 +90,7 @@ internal sealed class Unknowns
         }
 
         var lower = Array.ConvertAll(positions, p => isJudged[p] ? table.SuppressedLowerBound : 0);
-        var unknowns = new Unknowns(positions, variables, lower);
+        var unknowns = new Unknowns(facets, table.Structure.Cube.CellCount, positions, variables, lower);
         unknowns.Relate(table.Structure.Equations.Where(facets.Holds), values);
         return unknowns;
     }
