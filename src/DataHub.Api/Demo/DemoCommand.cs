@@ -15,7 +15,7 @@ internal sealed class DemoCommand
     private DemoCommand(bool once) => _once = once;
 
     /// <summary>Null when the command line does not start with <c>demo</c>; otherwise the demo, and its settings in place of its words.</summary>
-    /// <exception cref="SettingException">A word is unknown, or the environment says Production.</exception>
+    /// <exception cref="SettingsException">A word is unknown, or the environment says Production.</exception>
     public static DemoCommand? Parse(ref string[] args)
     {
         if (args is not ["demo", .. var words])
@@ -32,7 +32,7 @@ internal sealed class DemoCommand
             port = isPort ? ushort.Parse(words[i], System.Globalization.CultureInfo.InvariantCulture) : port;
             if (!isPort && words[i] != "--once")
             {
-                throw new SettingException(Usage);
+                throw new SettingsException(Usage);
             }
         }
 
@@ -65,7 +65,7 @@ internal sealed class DemoCommand
         {
             if (string.Equals(Environment.GetEnvironmentVariable(name), "Production", StringComparison.OrdinalIgnoreCase))
             {
-                throw new SettingException($"The demo signs its own tokens and never runs in Production, but {name} says Production.");
+                throw new SettingsException($"The demo signs its own tokens and never runs in Production, but {name} says Production.");
             }
         }
     }
