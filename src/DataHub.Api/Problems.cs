@@ -11,13 +11,16 @@ internal static class Problems
 
     public const string ContentType = "application/problem+json";
 
-    public static ProblemDetails InvalidRequest(IReadOnlyList<Fault> faults)
+    /// <param name="faults">Those that are listed, at most <see cref="MaxFaults"/>.</param>
+    /// <param name="further">How many more there are.</param>
+    public static ProblemDetails InvalidRequest(IReadOnlyList<Fault> faults, int further = 0)
     {
         var problem = Make(400, "invalid-request", "The request is not valid", "Nothing was stored. Every fault is listed in errors.");
         problem.Extensions["errors"] = faults.Take(MaxFaults).ToArray();
-        if (faults.Count > MaxFaults)
+        further += Math.Max(0, faults.Count - MaxFaults);
+        if (further > 0)
         {
-            problem.Extensions["furtherErrors"] = faults.Count - MaxFaults;
+            problem.Extensions["furtherErrors"] = further;
         }
 
         return problem;
