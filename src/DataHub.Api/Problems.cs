@@ -41,6 +41,15 @@ internal static class Problems
 
     public static ProblemDetails Conflict(string type, string detail) => Make(409, type, "Conflict", detail);
 
+    /// <summary>Stored tables depend on what the change would touch.</summary>
+    public static ProblemDetails Frozen(string detail) => Conflict("frozen", detail);
+
+    public static ProblemDetails TighteningNotYetPossible()
+        => Conflict("tightening-not-yet-possible", "Tables are stored under a lower threshold. The hub cannot protect them again yet.");
+
+    public static ProblemDetails Superseded()
+        => Conflict("superseded", "A later submission has replaced one of its tables. Withdraw that one, or submit again.");
+
     public static ProblemDetails PreconditionFailed() => Make(412, "precondition-failed", "Precondition failed", "The resource has changed, or exists already. Read it again.");
 
     public static ProblemDetails TooLarge() => Make(413, "too-large", "Body too large", "The body is larger than this route accepts.");

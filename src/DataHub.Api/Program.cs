@@ -14,6 +14,7 @@ demo?.Configure(builder);
 builder.AddHubOptions();
 builder.AddStorage();
 builder.AddSecurity();
+builder.AddCatalogue();
 builder.AddSubmissions();
 builder.AddAggregates();
 builder.AddOpenApi();

@@ -43,6 +43,10 @@ internal readonly struct StrictObject
     public string? Text(string name, int maxLength)
         => Find(name) is { } value ? StrictValue.Text(value, maxLength, Place.Member(name), _faults) : null;
 
+    /// <summary>The same for running text, which may hold line breaks.</summary>
+    public string? Prose(string name, int maxLength)
+        => Find(name) is { } value ? StrictValue.Text(value, maxLength, Place.Member(name), _faults, mayBreak: true) : null;
+
     /// <summary>A plain JSON integer from 0 to <paramref name="max"/>.</summary>
     public long? Integer(string name, long max)
     {

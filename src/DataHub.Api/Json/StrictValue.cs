@@ -40,11 +40,11 @@ internal static class StrictValue
     }
 
     /// <summary>A text of 1 to <paramref name="maxLength"/> characters, none of them a control character; null with a fault otherwise.</summary>
-    public static string? Text(JsonElement value, int maxLength, Place place, FaultList faults)
+    public static string? Text(JsonElement value, int maxLength, Place place, FaultList faults, bool mayBreak = false)
     {
         var fault = value.ValueKind != JsonValueKind.String ? "wrongType" : null;
         var text = fault is null ? value.GetString()! : string.Empty;
-        fault ??= text.Length == 0 ? "empty" : text.Length > maxLength ? "tooLong" : text.Any(char.IsControl) ? "controlCharacter" : null;
+        fault ??= text.Length == 0 ? "empty" : text.Length > maxLength ? "tooLong" : text.Any(c => char.IsControl(c) && !(mayBreak && c == '\n')) ? "controlCharacter" : null;
         if (fault is null)
         {
             return text;
