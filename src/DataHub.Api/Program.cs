@@ -11,11 +11,11 @@ try
 {
     var demo = DemoCommand.Parse(ref args);
     var builder = WebApplication.CreateBuilder(args);
-    demo?.Configure(builder);
 
     builder.AddHubOptions();
     builder.AddStorage();
     builder.AddSecurity();
+    builder.AddCatalogue();
     builder.AddSubmissions();
     builder.AddAggregates();
     builder.AddOpenApi();
