@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using DataHub.Api.Security;
+using DataHub.Disclosure;
+
 namespace DataHub.Api;
 
 internal static class HubHost
@@ -7,7 +11,15 @@ internal static class HubHost
     {
         var options = new HubOptions();
         builder.Configuration.GetSection("DataHub").Bind(options);
+        SecretFile.CreateFolder(options.DataFolder);
+        var keyFile = options.KeyFile ?? Path.Combine(options.DataFolder, "noise.key");
+        if (!File.Exists(keyFile))
+        {
+            SecretFile.Create(keyFile, RandomNumberGenerator.GetBytes(NoiseKey.Size));
+        }
+
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new NoiseKey(File.ReadAllBytes(keyFile)));
         builder.Services.AddSingleton(TimeProvider.System);
     }
 
