@@ -1,4 +1,5 @@
 using Google.OrTools.Init;
+using Google.OrTools.Sat;
 
 namespace DataHub.Disclosure.Attack;
 
@@ -11,7 +12,10 @@ internal static class SolverLog
     {
         using var flags = new CppFlags { stderrthreshold = FatalOnly };
         CppBridge.SetFlags(flags);
-        CppBridge.InitLogging("solver");
+
+        // The integer solver sets up the log by itself at its first call and ends the process when somebody else has done so: let it go first, on nothing.
+        using var solver = new CpSolver();
+        solver.Solve(new CpModel());
         return true;
     });
 
