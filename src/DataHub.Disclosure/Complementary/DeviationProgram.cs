@@ -69,13 +69,13 @@ internal sealed class DeviationProgram : IDisposable
         return chosen.Where(e => e >= 0);
     }
 
-    /// <summary>Moves <paramref name="cell"/> to <paramref name="target"/> at the least cost, through published cells where it must.</summary>
-    public SolveStatus Move(int cell, long target, bool[] hidden, CancellationToken cancellation)
-        => Solve(cell, target, hidden, canReveal: true, cancellation);
+    /// <summary>Moves <paramref name="cell"/> by <paramref name="distance"/> at the least cost, through published cells where it must.</summary>
+    public SolveStatus Move(int cell, long distance, bool[] hidden, CancellationToken cancellation)
+        => Solve(cell, distance, hidden, canReveal: true, cancellation);
 
-    /// <summary>Moves <paramref name="cell"/> to <paramref name="target"/> through hidden cells only.</summary>
-    public SolveStatus MoveWithin(int cell, long target, bool[] hidden, CancellationToken cancellation)
-        => Solve(cell, target, hidden, canReveal: false, cancellation);
+    /// <summary>Moves <paramref name="cell"/> by <paramref name="distance"/> through hidden cells only.</summary>
+    public SolveStatus MoveWithin(int cell, long distance, bool[] hidden, CancellationToken cancellation)
+        => Solve(cell, distance, hidden, canReveal: false, cancellation);
 
     /// <summary>Moves <paramref name="cell"/> as far down as it goes with everything but the zeros hidden. For a program without costs.</summary>
     public SolveStatus MoveDown(int cell, CancellationToken cancellation)
@@ -106,7 +106,7 @@ internal sealed class DeviationProgram : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _program.Dispose();
 
-    private SolveStatus Solve(int cell, long target, bool[] hidden, bool canReveal, CancellationToken cancellation)
+    private SolveStatus Solve(int cell, long distance, bool[] hidden, bool canReveal, CancellationToken cancellation)
     {
         for (var v = 0; v < _columns.Length; v++)
         {
@@ -115,7 +115,6 @@ internal sealed class DeviationProgram : IDisposable
                 continue;
             }
 
-            var distance = target - _table.Values[v];
             var (up, down) = v == cell ? (Math.Max(distance, 0), Math.Max(-distance, 0)) : (0L, 0L);
             var canMove = v != cell && (hidden[v] || canReveal);
             var cost = hidden[v] ? CostOfHidden : _costs![v];

@@ -9,7 +9,10 @@ namespace DataHub.Disclosure.Complementary;
 /// </summary>
 internal sealed class PatternSearch : IDisposable
 {
-    private const double Epsilon = 1e-6;
+
+    // In columns solved. Counted, not timed, so that the same table gives the same pattern on every machine.
+    private const long CleanUpBudget = 500_000;
+
     private const double EffortWithin = 1;
     private const double EffortWidened = 5;
 
@@ -21,8 +24,8 @@ internal sealed class PatternSearch : IDisposable
     private readonly bool[] _hidden;
     private readonly bool[] _isPrimary;
 
-    // Two ways per requirement: to its lowest value, and to its highest.
-    private readonly double[]?[] _ways;
+    private readonly List<Way> _ways = [];
+    private long _spent;
 
     private PatternSearch(JudgedTable table, Requirement[] requirements, NoiseKey key, Deadline deadline)
     {
@@ -33,7 +36,6 @@ internal sealed class PatternSearch : IDisposable
         _program = new DeviationProgram(table, _costs);
         _hidden = new bool[table.Values.Length];
         _isPrimary = new bool[table.Values.Length];
-        _ways = new double[2 * requirements.Length][];
         for (var v = 0; v < _hidden.Length; v++)
         {
             _hidden[v] = !table.IsJudged(v);
@@ -43,6 +45,8 @@ internal sealed class PatternSearch : IDisposable
         {
             _hidden[requirement.Cell] = true;
             _isPrimary[requirement.Cell] = true;
+            AddWay(requirement.Cell, requirement.Lowest);
+            AddWay(requirement.Cell, requirement.Highest);
         }
     }
 
@@ -62,22 +66,21 @@ internal sealed class PatternSearch : IDisposable
     private bool FindWays()
     {
         // The longest ways first: they hide the most, and the others then often go through what is hidden already.
-        var order = Enumerable.Range(0, _ways.Length).OrderByDescending(w => Math.Abs(Target(w) - _table.Values[Cell(w)]))
-            .ThenBy(w => _costs[Cell(w)]).ThenBy(w => w);
-        foreach (var way in order)
+        foreach (var way in _ways.OrderByDescending(w => Math.Abs(w.Distance)).ThenBy(w => _costs[w.Cell]))
         {
-            if (Target(way) == _table.Values[Cell(way)] || (_ways[way] = Known(way)) is not null)
+            way.Deviations = _ways.Find(w => w.Deviations is not null && way.IsReachedBy(w.Deviations))?.Deviations;
+            if (way.Deviations is not null)
             {
                 continue;
             }
 
-            if (_program.Move(Cell(way), Target(way), _hidden, _deadline.Token) != SolveStatus.Optimal)
+            if (_program.Move(way.Cell, way.Distance, _hidden, _deadline.Token) != SolveStatus.Optimal)
             {
                 return false;
             }
 
-            _ways[way] = Deviations();
-            Hide(v => Math.Abs(_ways[way]![v]) > Epsilon);
+            way.Deviations = Deviations();
+            Hide(way.Uses);
         }
 
         return true;
@@ -94,6 +97,11 @@ internal sealed class PatternSearch : IDisposable
                 return false;
             }
 
+            if (_spent >= CleanUpBudget)
+            {
+                break;
+            }
+
             _hidden[candidate] = false;
             _hidden[candidate] = !CanDoWithout(candidate);
         }
@@ -103,31 +111,29 @@ internal sealed class PatternSearch : IDisposable
 
     private bool CanDoWithout(int cell)
     {
-        var replaced = new List<(int Way, double[] Deviations)>();
-        for (var way = 0; way < _ways.Length; way++)
+        var users = _ways.Where(w => w.Uses(cell)).OrderByDescending(w => w.Failures).ToList();
+        var others = _ways.Where(w => w.Deviations is not null && !w.Uses(cell)).Select(w => w.Deviations!).Distinct().ToList();
+        var replacements = new List<double[]>();
+        foreach (var way in users)
         {
-            if (_ways[way] is not { } old || Math.Abs(old[cell]) <= Epsilon)
-            {
-                continue;
-            }
-
-            var other = replaced.Find(r => Reaches(r.Deviations, way)).Deviations;
+            var other = others.Find(way.IsReachedBy);
             if (other is null)
             {
-                if (_program.MoveWithin(Cell(way), Target(way), _hidden, _deadline.Token) != SolveStatus.Optimal)
+                if (!CanAfford() || _program.MoveWithin(way.Cell, way.Distance, _hidden, _deadline.Token) != SolveStatus.Optimal)
                 {
+                    way.Failures++;
                     return false;
                 }
 
-                other = Deviations();
+                others.Add(other = Deviations());
             }
 
-            replaced.Add((way, other));
+            replacements.Add(other);
         }
 
-        foreach (var (way, deviations) in replaced)
+        for (var i = 0; i < replacements.Count; i++)
         {
-            _ways[way] = deviations;
+            users[i].Deviations = replacements[i];
         }
 
         return true;
@@ -136,7 +142,7 @@ internal sealed class PatternSearch : IDisposable
     private bool Prove()
     {
         var proof = new Proof(_table, _requirements);
-        foreach (var way in _ways.OfType<double[]>().Distinct())
+        foreach (var way in _ways.Select(w => w.Deviations!).Distinct())
         {
             proof.Add(_hidden, Rounded(way));
         }
@@ -155,7 +161,7 @@ internal sealed class PatternSearch : IDisposable
     private bool Show(Proof proof, int requirement, long value)
     {
         var cell = _requirements[requirement].Cell;
-        if (_program.MoveWithin(cell, value, _hidden, _deadline.Token) == SolveStatus.Optimal && proof.Add(_hidden, _program.Rounded()))
+        if (_program.MoveWithin(cell, value - _table.Values[cell], _hidden, _deadline.Token) == SolveStatus.Optimal && proof.Add(_hidden, _program.Rounded()))
         {
             return true;
         }
@@ -175,13 +181,19 @@ internal sealed class PatternSearch : IDisposable
         return proof.Add(_hidden, certificate);
     }
 
-    private double[]? Known(int way) => Array.Find(_ways, w => w is not null && Reaches(w, way));
+    private void AddWay(int cell, long target)
+    {
+        if (target != _table.Values[cell])
+        {
+            _ways.Add(new Way(cell, target - _table.Values[cell]));
+        }
+    }
 
-    private bool Reaches(double[] deviations, int way) => Math.Abs(_table.Values[Cell(way)] + deviations[Cell(way)] - Target(way)) <= Epsilon;
-
-    private int Cell(int way) => _requirements[way / 2].Cell;
-
-    private long Target(int way) => way % 2 == 0 ? _requirements[way / 2].Lowest : _requirements[way / 2].Highest;
+    private bool CanAfford()
+    {
+        _spent += _hidden.Length;
+        return _spent < CleanUpBudget;
+    }
 
     private void Hide(Func<int, bool> isMoved)
     {
