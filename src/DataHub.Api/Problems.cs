@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataHub.Api.Json;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,13 +12,16 @@ internal static class Problems
 
     public const string ContentType = "application/problem+json";
 
-    public static ProblemDetails InvalidRequest(IReadOnlyList<Fault> faults)
+    /// <param name="faults">Those that are listed, at most <see cref="MaxFaults"/>.</param>
+    /// <param name="further">How many more there are.</param>
+    public static ProblemDetails InvalidRequest(IReadOnlyList<Fault> faults, int further = 0)
     {
         var problem = Make(400, "invalid-request", "The request is not valid", "Nothing was stored. Every fault is listed in errors.");
         problem.Extensions["errors"] = faults.Take(MaxFaults).ToArray();
-        if (faults.Count > MaxFaults)
+        further += Math.Max(0, faults.Count - MaxFaults);
+        if (further > 0)
         {
-            problem.Extensions["furtherErrors"] = faults.Count - MaxFaults;
+            problem.Extensions["furtherErrors"] = further;
         }
 
         return problem;
@@ -26,6 +30,8 @@ internal static class Problems
     public static ProblemDetails Unauthorized() => Make(401, "unauthorized", "Sign-in is needed", "Send a valid access token in the Authorization header.");
 
     public static ProblemDetails Forbidden() => Make(403, "forbidden", "Not allowed", "The access token does not allow this.");
+
+    public static ProblemDetails HttpsRequired() => Make(403, "https-required", "HTTPS is needed", "The hub answers HTTPS alone. A token that was sent in the clear must be replaced.");
 
     public static ProblemDetails ConflictingRoles()
         => Make(403, "conflicting-roles", "Conflicting roles", "One token cannot serve two of partner, privacy officer and steward.");
@@ -37,6 +43,15 @@ internal static class Problems
     public static ProblemDetails NotAcceptable() => Make(406, "not-acceptable", "Not acceptable", "None of the media types in Accept is on offer here.");
 
     public static ProblemDetails Conflict(string type, string detail) => Make(409, type, "Conflict", detail);
+
+    /// <summary>Stored tables depend on what the change would touch.</summary>
+    public static ProblemDetails Frozen(string detail) => Conflict("frozen", detail);
+
+    public static ProblemDetails TighteningNotYetPossible()
+        => Conflict("tightening-not-yet-possible", "Tables are stored under a lower threshold. The hub cannot protect them again yet.");
+
+    public static ProblemDetails Superseded()
+        => Conflict("superseded", "A later submission has replaced one of its tables. Withdraw that one, or submit again.");
 
     public static ProblemDetails PreconditionFailed() => Make(412, "precondition-failed", "Precondition failed", "The resource has changed, or exists already. Read it again.");
 
@@ -86,7 +101,10 @@ internal static class Problems
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = problem.Status ?? 500;
-            return httpContext.Response.WriteAsJsonAsync(problem, JsonFormat.Options, ContentType, httpContext.RequestAborted);
+            httpContext.Response.ContentType = ContentType;
+            var body = JsonSerializer.SerializeToUtf8Bytes(problem, JsonFormat.Options);
+            httpContext.Response.ContentLength = body.Length;
+            return httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
         }
     }
 }
