@@ -11,13 +11,16 @@ internal static class Problems
 
     public const string ContentType = "application/problem+json";
 
-    public static ProblemDetails InvalidRequest(IReadOnlyList<Fault> faults)
+    /// <param name="faults">Those that are listed, at most <see cref="MaxFaults"/>.</param>
+    /// <param name="further">How many more there are.</param>
+    public static ProblemDetails InvalidRequest(IReadOnlyList<Fault> faults, int further = 0)
     {
         var problem = Make(400, "invalid-request", "The request is not valid", "Nothing was stored. Every fault is listed in errors.");
         problem.Extensions["errors"] = faults.Take(MaxFaults).ToArray();
-        if (faults.Count > MaxFaults)
+        further += Math.Max(0, faults.Count - MaxFaults);
+        if (further > 0)
         {
-            problem.Extensions["furtherErrors"] = faults.Count - MaxFaults;
+            problem.Extensions["furtherErrors"] = further;
         }
 
         return problem;
@@ -40,6 +43,15 @@ internal static class Problems
     public static ProblemDetails NotAcceptable() => Make(406, "not-acceptable", "Not acceptable", "None of the media types in Accept is on offer here.");
 
     public static ProblemDetails Conflict(string type, string detail) => Make(409, type, "Conflict", detail);
+
+    /// <summary>Stored tables depend on what the change would touch.</summary>
+    public static ProblemDetails Frozen(string detail) => Conflict("frozen", detail);
+
+    public static ProblemDetails TighteningNotYetPossible()
+        => Conflict("tightening-not-yet-possible", "Tables are stored under a lower threshold. The hub cannot protect them again yet.");
+
+    public static ProblemDetails Superseded()
+        => Conflict("superseded", "A later submission has replaced one of its tables. Withdraw that one, or submit again.");
 
     public static ProblemDetails PreconditionFailed() => Make(412, "precondition-failed", "Precondition failed", "The resource has changed, or exists already. Read it again.");
 

@@ -16,6 +16,7 @@ try
     builder.AddHubOptions();
     builder.AddStorage();
     builder.AddSecurity();
+    builder.AddCatalogue();
     builder.AddSubmissions();
     builder.AddAggregates();
     builder.AddOpenApi();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Catalogue;
@@ -36,11 +37,14 @@ internal sealed record IndicatorDocument(
     string? ValidFrom,
     string? ValidTo)
 {
+    [JsonIgnore]
     public bool IsAmount => Measure == "amount";
 
+    [JsonIgnore]
     public bool IsFlow => Temporal == "flow";
 
     /// <summary>The one granularity in which the indicator is submitted.</summary>
+    [JsonIgnore]
     public Granularity Granularity => Periods[0] switch
     {
         "month" => Granularity.Month,

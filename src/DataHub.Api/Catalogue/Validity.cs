@@ -17,7 +17,19 @@ internal readonly record struct Validity
         _last = TimePeriod.TryParse(validTo, out var to) ? to.LastMonth : int.MaxValue;
     }
 
+    private Validity(int first, int last)
+    {
+        _first = first;
+        _last = last;
+    }
+
     public bool Covers(TimePeriod period) => _first <= period.FirstMonth && period.LastMonth <= _last;
 
     public bool Touches(TimePeriod period) => _first <= period.LastMonth && period.FirstMonth <= _last;
+
+    /// <summary>When both are valid.</summary>
+    public Validity And(Validity other) => new(Math.Max(_first, other._first), Math.Min(_last, other._last));
+
+    /// <summary>The part of it up to and including a month; the same value for any that lie wholly after it.</summary>
+    public Validity Until(int month) => _first > month || _first > _last ? new(int.MaxValue, int.MinValue) : new(_first, Math.Min(_last, month));
 }

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Data;
+using System.Text.Json;
+using DataHub.Api.Json;
+using DataHub.Api.Storage;
+using DataHub.AuditLog;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DataHub.Api.Catalogue;
+
+internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submissions, HubOptions options)
+    : CatalogueKind<IndicatorDocument>("indicators", "indicator", AuditActions.Indicator)
+{
+    public override ImmutableSortedDictionary<string, Versioned<IndicatorDocument>> In(CatalogueSnapshot catalogue) => catalogue.Indicators;
+
+    public override string CodeOf(IndicatorDocument document) => document.Code;
+
+    public override IndicatorDocument Read(JsonElement body, CatalogueSnapshot catalogue, FaultList faults)
+    {
+        var document = IndicatorReader.Read(body, options.ThresholdFloor, faults);
+        new IndicatorValidator(catalogue, options.ThresholdFloor).Collect(document, faults);
+        return document;
+    }
+
+    public override ProblemDetails? FindConflict(IDbConnection connection, CatalogueSnapshot catalogue, IndicatorDocument? stored, IndicatorDocument next)
+    {
+        if (stored is null || submissions.LatestPeriod(connection, stored.Code) is null)
+        {
+            return null;
+        }
+
+        if (!IsSameTable(stored, next))
+        {
+            return Problems.Frozen("Tables are stored: dimensions, measure, temporal and periods stay as they are.");
+        }
+
+        return next.Policy.Threshold > stored.Policy.Threshold ? Problems.TighteningNotYetPossible() : null;
+    }
+
+    public override Versioned<IndicatorDocument> Put(WriteScope scope, IndicatorDocument document) => store.Put(scope, document);
+
+    /// <summary>Figures of the same units under two indicators are not judged together: the same supplier, unit and theme are a sign of that.</summary>
+    public override string? WarningOf(CatalogueSnapshot catalogue, IndicatorDocument document)
+        => catalogue.Indicators.Values.Select(i => i.Document).Any(other
+            => other.Code != document.Code && other.Unit == document.Unit && other.Theme == document.Theme
+            && other.Suppliers.Intersect(document.Suppliers, StringComparer.Ordinal).Any())
+            ? "second-view-of-population"
+            : null;
+
+    private static bool IsSameTable(IndicatorDocument stored, IndicatorDocument next)
+        => stored.Measure == next.Measure && stored.Temporal == next.Temporal
+        && stored.Periods.SequenceEqual(next.Periods, StringComparer.Ordinal)
+        && stored.Dimensions.SequenceEqual(next.Dimensions);
+}

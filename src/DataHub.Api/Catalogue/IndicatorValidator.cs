@@ -1,0 +1,65 @@
+using DataHub.Disclosure.Tables;
+using FluentValidation;
+
+namespace DataHub.Api.Catalogue;
+
+/// <summary>An indicator against the rest of the catalogue and against what the hub can enforce.</summary>
+internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
+{
+    /// <summary>The code list that themes come from.</summary>
+    public const string Themes = "themes";
+
+    public IndicatorValidator(CatalogueSnapshot catalogue, int floor)
+    {
+        RuleFor(i => i.Code).IsCode();
+        RuleFor(i => i.Theme).Must(t => t is null || HasTheme(catalogue, t)).WithErrorCode("unknownTheme");
+        RuleFor(i => i.Measure).IsOneOf("count", "amount");
+        RuleFor(i => i.Temporal).IsOneOf("flow", "stock");
+        RuleFor(i => i.Periods).Must(p => p is null or [_]).WithErrorCode("onePeriodLength");
+        RuleForEach(i => i.Periods).IsOneOf("year", "half-year", "quarter", "month");
+        RuleForEach(i => i.Dimensions).SetValidator(new DimensionValidator(catalogue));
+        RuleForEach(i => i.Suppliers).Must(s => s is null || catalogue.Partners.ContainsKey(s)).WithErrorCode("unknownPartner");
+        RuleFor(i => i.Policy).SetValidator(new PolicyValidator(floor));
+        RuleForEach(i => i.Annotations).SetValidator(new AnnotationValidator());
+        RuleFor(i => i).Custom((indicator, context) =>
+        {
+            context.AddDuplicates((indicator.Dimensions ?? []).Select(d => d.Code), i => $"Dimensions[{i}].Code");
+            context.AddDuplicates(indicator.Suppliers ?? [], i => $"Suppliers[{i}]");
+        });
+        this.AddValidity(i => i.ValidFrom, i => i.ValidTo);
+    }
+
+    private static bool HasTheme(CatalogueSnapshot catalogue, string theme)
+        => catalogue.CodeLists.TryGetValue(Themes, out var themes) && themes.Document.Codes.Any(c => c.Code == theme);
+
+    private sealed class DimensionValidator : AbstractValidator<DimensionDocument>
+    {
+        public DimensionValidator(CatalogueSnapshot catalogue)
+        {
+            RuleFor(d => d.Code).IsCode();
+            RuleFor(d => d.CodeList).Must(l => l is null || catalogue.CodeLists.ContainsKey(l)).WithErrorCode("unknownCodeList");
+        }
+    }
+
+    private sealed class PolicyValidator : AbstractValidator<PolicyDocument>
+    {
+        public PolicyValidator(int floor)
+        {
+            RuleFor(p => p.Threshold).GreaterThanOrEqualTo(floor).WithErrorCode("thresholdBelowFloor");
+            RuleFor(p => p.Zeros).IsOneOf("publish", "hide");
+            RuleFor(p => p.Zeros).NotEqual("hide").WithErrorCode("notEnforcedYet");
+            RuleFor(p => p.GroupDisclosure).IsOneOf("allow", "protect");
+            RuleFor(p => p.GroupDisclosure).NotEqual("protect").WithErrorCode("notEnforcedYet");
+            RuleFor(p => p.Revisions).IsOneOf("immediate", "held");
+            RuleFor(p => p.Revisions).NotEqual("held").WithErrorCode("notEnforcedYet");
+            RuleFor(p => p.MinContributors).GreaterThanOrEqualTo(1).WithErrorCode("outOfRange");
+            RuleFor(p => p.Visibility).IsOneOf("partner-visible", "total-only");
+        }
+    }
+
+    private sealed class AnnotationValidator : AbstractValidator<AnnotationDocument>
+    {
+        public AnnotationValidator()
+            => RuleFor(a => a.TimePeriod).Must(p => p is null || TimePeriod.TryParse(p, out _)).WithErrorCode("invalidPeriod");
+    }
+}
