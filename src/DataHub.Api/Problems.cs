@@ -9,6 +9,8 @@ internal static class Problems
     /// <summary>At most this many faults are listed; what comes after is counted.</summary>
     public const int MaxFaults = 10_000;
 
+    private const string TypePrefix = "urn:datahub:problem:";
+
     public const string ContentType = "application/problem+json";
 
     /// <param name="faults">Those that are listed, at most <see cref="MaxFaults"/>.</param>
@@ -90,8 +92,11 @@ internal static class Problems
     /// <summary>The result that writes a problem.</summary>
     public static IResult ToResult(this ProblemDetails problem) => new ProblemResult(problem);
 
+    /// <summary>The last part of the problem's type: a name from a closed list, fit for the audit log.</summary>
+    public static string NameOf(ProblemDetails problem) => problem.Type![TypePrefix.Length..];
+
     private static ProblemDetails Make(int status, string type, string title, string detail)
-        => new() { Status = status, Type = $"urn:datahub:problem:{type}", Title = title, Detail = detail };
+        => new() { Status = status, Type = TypePrefix + type, Title = title, Detail = detail };
 
     private sealed class ProblemResult(ProblemDetails problem) : IResult
     {
