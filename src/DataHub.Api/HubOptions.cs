@@ -32,4 +32,13 @@ internal sealed class HubOptions
 
     /// <summary>Seconds after which the engine takes the safe fallback. Default 30.</summary>
     public int EngineSeconds { get; set; } = 30;
+
+    /// <summary>Proxies, as addresses or networks (<c>10.0.0.0/8</c>), whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default none.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>Where weaknesses can be reported: a <c>mailto:</c>, <c>https:</c> or <c>tel:</c> URI. Without it there is no security.txt.</summary>
+    public string? SecurityContact { get; set; }
+
+    /// <summary>How many days ahead security.txt expires, 1 to 364. Default 180.</summary>
+    public int SecurityTxtDays { get; set; } = 180;
 }

@@ -7,29 +7,35 @@ using DataHub.Api.Security;
 using DataHub.Api.Storage;
 using DataHub.Api.Submissions;
 
-var demo = DemoCommand.Parse(ref args);
-var builder = WebApplication.CreateBuilder(args);
-demo?.Configure(builder);
+try
+{
+    var demo = DemoCommand.Parse(ref args);
+    var builder = WebApplication.CreateBuilder(args);
 
-builder.AddHubOptions();
-builder.AddStorage();
-builder.AddSecurity();
-builder.AddCatalogue();
-builder.AddSubmissions();
-builder.AddAggregates();
-builder.AddOpenApi();
+    builder.AddHubOptions();
+    builder.AddStorage();
+    builder.AddSecurity();
+    builder.AddCatalogue();
+    builder.AddSubmissions();
+    builder.AddAggregates();
+    builder.AddOpenApi();
 
-var app = builder.Build();
+    var app = builder.Build();
 
-app.UseHubPipeline();
-app.MapCatalogue();
-app.MapSubmissions();
-app.MapAggregates();
-app.MapAudit();
-app.MapOpenApi();
-app.MapHealth();
+    app.UseHubPipeline();
+    app.MapCatalogue();
+    app.MapSubmissions();
+    app.MapAggregates();
+    app.MapAudit();
+    app.MapOpenApi();
+    app.MapHealth();
 
-return demo is null ? await app.RunHubAsync() : await demo.RunAsync(app);
+    return demo is null ? await app.RunHubAsync() : await demo.RunAsync(app);
+}
+catch (SettingsException wrong)
+{
+    return HubHost.Stop(wrong);
+}
 
 /// <summary>The hub.</summary>
 internal partial class Program;

@@ -1,1 +1,14 @@
-return 2;
+using DataHub.Benchmarks.Http;
+
+return args switch
+{
+    ["http", .. var options] => await HttpBenchmark.RunAsync(options),
+    ["bare", var folder, var port] => await BareEndpoint.RunAsync(folder, port),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/DataHub.Benchmarks -- http [--rounds N] [--seconds N]");
+    return 2;
+}

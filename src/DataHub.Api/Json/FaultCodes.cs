@@ -32,6 +32,7 @@ internal static class FaultCodes
         ["invalidParameter"] = "The parameter's value does not have the form that the contract describes.",
         ["missingHeader"] = "A required header is missing.",
         ["invalidHeader"] = "The header's value does not have the form that the contract describes.",
+        ["answerTooLarge"] = "The answer would hold more than 50,000 observations; ask for fewer periods, codes or dimensions.",
         ["invalidCursor"] = "The cursor was not made by this route.",
 
         // What is sent, held against the catalogue.

@@ -1,20 +1,107 @@
 using System.Data;
+using System.Security.Cryptography;
+using Dapper;
 using DataHub.AuditLog;
 
 namespace DataHub.Api.Storage;
 
-/// <summary>Filters of the officer's list; null means any.</summary>
+/// <summary>Filters of the officer's list; null means any. From is inclusive, To exclusive.</summary>
 internal sealed record AuditFilter(string? Partner, string? Action, string? Indicator, DateTimeOffset? From, DateTimeOffset? To, string? Outcome);
 
 /// <summary>The audit log: appended to in the same transaction as what it tells of.</summary>
-internal sealed class AuditStore
+internal sealed class AuditStore(Database database, TimeProvider time)
 {
+    private const string IndicatorTarget = "indicator/";
+
     /// <summary>Appends an entry; index, id and time are given here. Returns the entry as written.</summary>
-    public AuditEntry Append(WriteScope scope, AuditEntry entry) => throw new NotSupportedException();
+    /// <remarks>The head moves inside the transaction, so that work which is rolled back leaves no gap, and time never runs backwards in the log.</remarks>
+    /// <exception cref="ArgumentException">A field of the entry breaks its rule: nothing of this piece of work is stored.</exception>
+    public AuditEntry Append(WriteScope scope, AuditEntry entry)
+    {
+        var connection = scope.Connection;
+        connection.Run("UPDATE log_head SET size = size + 1, time = max(time, @1)", time.GetUtcNow().ToUnixTimeMilliseconds());
+        var milliseconds = connection.Number("SELECT time FROM log_head") ?? 0;
+        var written = entry with
+        {
+            Index = (connection.Number("SELECT size FROM log_head") ?? 0) - 1,
+            Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            Time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
+        };
+        connection.Run(
+            "INSERT INTO audit_entries (position, time, action, outcome, partner, entry) VALUES (@1, @2, @3, @4, @5, @6)",
+            written.Index,
+            milliseconds,
+            written.Action,
+            written.Outcome,
+            written.Partner,
+            AuditEntryFormat.Write(written));
+        foreach (var indicator in IndicatorsOf(written))
+        {
+            connection.Run("INSERT INTO audit_indicators (indicator, position) VALUES (@1, @2)", indicator, written.Index);
+        }
+
+        return written;
+    }
 
     /// <summary>Appends an entry on its own, for what stores nothing else (refusals, dry runs, reads).</summary>
-    public Task<AuditEntry> AppendAsync(AuditEntry entry, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<AuditEntry> AppendAsync(AuditEntry entry, CancellationToken cancellation)
+        => database.WriteAsync(scope => Append(scope, entry), cancellation);
 
     /// <summary>Ascending by index, from <paramref name="from"/> on.</summary>
-    public IReadOnlyList<AuditEntry> List(IDbConnection connection, AuditFilter filter, long from, int limit) => throw new NotSupportedException();
+    public IReadOnlyList<AuditEntry> List(IDbConnection connection, AuditFilter filter, long from, int limit)
+    {
+        var first = filter.From is { } start ? Math.Max(from, FirstAt(connection, start)) : from;
+        var end = filter.To is { } stop ? FirstAt(connection, stop) : long.MaxValue;
+        var conditions = new List<string> { "position >= @first", "position < @end" };
+        AddIf(filter.Partner, "partner = @Partner");
+        AddIf(filter.Action, "action = @Action");
+        AddIf(filter.Outcome, "outcome = @Outcome");
+        AddIf(filter.Indicator, "position IN (SELECT position FROM audit_indicators WHERE indicator = @Indicator)");
+        return [.. connection.Query<byte[]>(
+            $"SELECT entry FROM audit_entries WHERE {string.Join(" AND ", conditions)} ORDER BY position LIMIT @limit",
+            new { first, end, filter.Partner, filter.Action, filter.Outcome, filter.Indicator, limit }).Select(b => AuditEntryFormat.Read(b))];
+
+        void AddIf(string? value, string condition)
+        {
+            if (value is not null)
+            {
+                conditions.Add(condition);
+            }
+        }
+    }
+
+    /// <summary>One entry, or null.</summary>
+    public AuditEntry? Find(IDbConnection connection, long index)
+        => connection.QueryFirstOrDefault<byte[]>("SELECT entry FROM audit_entries WHERE position = @index", new { index }) is { } bytes
+            ? AuditEntryFormat.Read(bytes)
+            : null;
+
+    /// <summary>The number of entries.</summary>
+    public long Size(IDbConnection connection) => connection.Number("SELECT size FROM log_head") ?? 0;
+
+    /// <summary>Whether the head tells of exactly the entries that are there.</summary>
+    public bool IsHeadConsistent(IDbConnection connection)
+        => connection.Number("SELECT size - 1 - coalesce((SELECT max(position) FROM audit_entries), -1) FROM log_head") == 0;
+
+    /// <summary>The first index at or after a time: time never runs backwards in the log, so halving finds it.</summary>
+    private long FirstAt(IDbConnection connection, DateTimeOffset at)
+    {
+        var milliseconds = at.ToUnixTimeMilliseconds() + (at.Ticks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1);
+        var (low, high) = (0L, Size(connection));
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var isBefore = connection.Number("SELECT time FROM audit_entries WHERE position = @1", middle) < milliseconds;
+            (low, high) = isBefore ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private static IEnumerable<string> IndicatorsOf(AuditEntry entry)
+    {
+        var ofTables = entry.Tables.Select(t => t.Indicator);
+        var all = entry.Target?.StartsWith(IndicatorTarget, StringComparison.Ordinal) == true ? ofTables.Append(entry.Target[IndicatorTarget.Length..]) : ofTables;
+        return all.Distinct(StringComparer.Ordinal);
+    }
 }

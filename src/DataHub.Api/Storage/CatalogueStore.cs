@@ -1,25 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
 using DataHub.Api.Catalogue;
+using Dapper;
 
 namespace DataHub.Api.Storage;
 
 /// <summary>Code lists, indicators and partners, every version of each.</summary>
 internal sealed class CatalogueStore
 {
+    private const string CodeListKind = "code-list";
+    private const string IndicatorKind = "indicator";
+    private const string PartnerKind = "partner";
+    private const string Columns = "position, kind, code, version, policy_version AS policyVersion, changed_at AS changedAt, document";
+
+    private readonly Database _database;
+    private readonly TimeProvider _time;
+    private CatalogueSnapshot _current;
+
+    public CatalogueStore(Database database, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+        _current = database.Read(c => c.Query<Row>(
+            $"SELECT {Columns} FROM catalogue WHERE position IN (SELECT max(position) FROM catalogue GROUP BY kind, code) ORDER BY position"))
+            .Aggregate(CatalogueSnapshot.Empty, With);
+    }
+
     /// <summary>The catalogue as last committed; a new object after each change.</summary>
-    public CatalogueSnapshot Current => throw new NotSupportedException();
+    public CatalogueSnapshot Current => Volatile.Read(ref _current);
 
     /// <summary>Stores a version. The snapshot moves on after the commit. The ETag is made from kind, code and version.</summary>
-    public Versioned<CodeListDocument> Put(WriteScope scope, CodeListDocument document) => throw new NotSupportedException();
+    public Versioned<CodeListDocument> Put(WriteScope scope, CodeListDocument document)
+        => Stored<CodeListDocument>(Insert(scope, CodeListKind, document.Code, DocumentFormat.Write(document), _ => 0));
 
     /// <inheritdoc cref="Put(WriteScope, CodeListDocument)"/>
-    public Versioned<IndicatorDocument> Put(WriteScope scope, IndicatorDocument document) => throw new NotSupportedException();
+    public Versioned<IndicatorDocument> Put(WriteScope scope, IndicatorDocument document)
+        => Stored<IndicatorDocument>(Insert(scope, IndicatorKind, document.Code, DocumentFormat.Write(document), before => NextPolicyVersion(before, document)));
 
     /// <inheritdoc cref="Put(WriteScope, CodeListDocument)"/>
-    public Versioned<PartnerDocument> Put(WriteScope scope, PartnerDocument document) => throw new NotSupportedException();
+    public Versioned<PartnerDocument> Put(WriteScope scope, PartnerDocument document)
+        => Stored<PartnerDocument>(Insert(scope, PartnerKind, document.Code, DocumentFormat.Write(document), _ => 0));
 
     /// <summary>Catalogue version as the transaction sees it; compare with <see cref="CatalogueSnapshot.Version"/> of what was judged against.</summary>
-    public long VersionIn(WriteScope scope) => throw new NotSupportedException();
+    public long VersionIn(WriteScope scope) => scope.Connection.Number("SELECT max(position) FROM catalogue") ?? 0;
 
     /// <summary>Every version of an indicator, oldest first: the policy history.</summary>
-    public IReadOnlyList<Versioned<IndicatorDocument>> History(string indicator) => throw new NotSupportedException();
+    public IReadOnlyList<Versioned<IndicatorDocument>> History(string indicator)
+        => [.. _database.Read(c => c.Query<Row>(
+            $"SELECT {Columns} FROM catalogue WHERE kind = @kind AND code = @code ORDER BY version", new { kind = IndicatorKind, code = indicator }))
+            .Select(Stored<IndicatorDocument>)];
+
+    private Row Insert(WriteScope scope, string kind, string code, string document, Func<Row?, long> policyVersion)
+    {
+        var before = scope.Connection.QueryFirstOrDefault<Row>(
+            $"SELECT {Columns} FROM catalogue WHERE kind = @kind AND code = @code ORDER BY version DESC LIMIT 1", new { kind, code }, scope.Transaction);
+        var row = new Row(
+            VersionIn(scope) + 1, kind, code, (before?.Version ?? 0) + 1, policyVersion(before), _time.GetUtcNow().ToUnixTimeMilliseconds(), document);
+        scope.Connection.Execute(
+            """
+            INSERT INTO catalogue (position, kind, code, version, policy_version, changed_at, document)
+            VALUES (@Position, @Kind, @Code, @Version, @PolicyVersion, @ChangedAt, @Document)
+            """,
+            row,
+            scope.Transaction);
+        scope.AfterCommit.Add(() => Volatile.Write(ref _current, With(_current, row)));
+        return row;
+    }
+
+    private static long NextPolicyVersion(Row? before, IndicatorDocument document)
+        => before is null ? 1
+            : DocumentFormat.Read<IndicatorDocument>(before.Document).Policy == document.Policy ? before.PolicyVersion
+            : before.PolicyVersion + 1;
+
+    private static CatalogueSnapshot With(CatalogueSnapshot snapshot, Row row) => row.Kind switch
+    {
+        CodeListKind => snapshot with { Version = row.Position, CodeLists = snapshot.CodeLists.SetItem(row.Code, Stored<CodeListDocument>(row)) },
+        IndicatorKind => snapshot with { Version = row.Position, Indicators = snapshot.Indicators.SetItem(row.Code, Stored<IndicatorDocument>(row)) },
+        _ => snapshot with { Version = row.Position, Partners = snapshot.Partners.SetItem(row.Code, Stored<PartnerDocument>(row)) },
+    };
+
+    private static Versioned<T> Stored<T>(Row row) => new(
+        DocumentFormat.Read<T>(row.Document),
+        (int)row.Version,
+        (int)row.PolicyVersion,
+        string.Create(CultureInfo.InvariantCulture, $"\"{row.Kind}/{row.Code}/{row.Version}\""),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.ChangedAt));
+
+    private sealed record Row(long Position, string Kind, string Code, long Version, long PolicyVersion, long ChangedAt, string Document);
+}
+
+/// <summary>How documents of the catalogue stand in the database.</summary>
+internal static class DocumentFormat
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { IgnoreReadOnlyProperties = true };
+
+    public static string Write<T>(T document) => JsonSerializer.Serialize(document, Options);
+
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new InvariantException("A stored document is empty.");
 }

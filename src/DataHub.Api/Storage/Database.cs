@@ -1,22 +1,72 @@
+using System.Collections.Concurrent;
 using System.Data;
+using Microsoft.Data.Sqlite;
 
 namespace DataHub.Api.Storage;
 
-/// <summary>An open transaction of the one writer. It commits together with the others of its group.</summary>
-internal readonly record struct WriteScope(IDbConnection Connection, IDbTransaction Transaction);
-
 /// <summary>The embedded SQLite database: many readers, one writer that commits in groups.</summary>
-internal sealed class Database
+internal sealed class Database : IAsyncDisposable
 {
+    private const int MaxIdleReaders = 32;
+
+    private readonly ConcurrentBag<StoreConnection> _readers = [];
+    private readonly SqliteFile _file;
+    private readonly Writer _writer;
+
+    /// <summary>Opens or makes the database and brings it up to date.</summary>
+    /// <exception cref="StoreStartException">It cannot be opened.</exception>
+    public Database(DataFolder folder)
+    {
+        _file = new SqliteFile(folder);
+        _writer = new Writer(_file);
+    }
+
     /// <summary>Runs <paramref name="read"/> on a pooled read-only connection, in one snapshot.</summary>
-    public T Read<T>(Func<IDbConnection, T> read) => throw new NotSupportedException();
+    public T Read<T>(Func<IDbConnection, T> read)
+    {
+        StoreConnection? connection = null;
+        try
+        {
+            connection = _readers.TryTake(out var idle) ? idle : _file.OpenReader();
+            connection.Run("BEGIN");
+            var result = read(connection);
+            connection.Run("COMMIT");
+            Return(ref connection);
+            return result;
+        }
+        catch (SqliteException e) when (StoreFailures.Contains(e))
+        {
+            throw new StoreUnavailableException("The store cannot be read now.", e);
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
 
     /// <summary>
     /// Queues <paramref name="work"/> for the writer and completes after the commit that holds it is durable. When it throws, its own changes are rolled back
     /// and nobody else's. A full disk, a locked or a lost database is a <see cref="StoreUnavailableException"/>, and nothing is stored.
     /// </summary>
-    public Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellation) => throw new NotSupportedException();
-}
+    /// <remarks>The work runs on the writer's thread: it must be short, and must not wait for another write.</remarks>
+    public Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellation) => _writer.RunAsync(work, cancellation);
 
-/// <summary>The store cannot be written now: answered as 503.</summary>
-internal sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+    /// <summary>Finishes what is queued, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+    }
+
+    private void Return(ref StoreConnection? connection)
+    {
+        if (_readers.Count < MaxIdleReaders)
+        {
+            _readers.Add(connection!);
+            connection = null;
+        }
+    }
+}

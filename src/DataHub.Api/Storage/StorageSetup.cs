@@ -2,5 +2,14 @@ namespace DataHub.Api.Storage;
 
 internal static class StorageSetup
 {
-    public static void AddStorage(this WebApplicationBuilder builder) { }
+    public static void AddStorage(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(s => new DataFolder(s.GetRequiredService<HubOptions>().DataFolder));
+        services.AddSingleton<Database>();
+        services.AddSingleton<CatalogueStore>();
+        services.AddSingleton<TableCache>();
+        services.AddSingleton<SubmissionStore>();
+        services.AddSingleton<AuditStore>();
+    }
 }

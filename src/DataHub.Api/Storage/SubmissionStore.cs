@@ -1,54 +1,173 @@
 using System.Data;
+using Dapper;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Storage;
 
-/// <summary>A stored submission, without its tables.</summary>
-internal sealed record StoredSubmission(Guid Id, string Partner, string ClientId, DateTimeOffset ReceivedAt, long AuditIndex, DateTimeOffset? WithdrawnAt);
-
-/// <summary>A stored table: what the engine let through, its canonical bytes' SHA-256 in the audit log, and what the attacker can say of its hidden cells.</summary>
-internal sealed record StoredTable(Guid Submission, ProtectedTable Table, IReadOnlyDictionary<int, Bounds> Bounds, byte[] Sha256, DateTimeOffset StoredAt, TableState State);
-
-/// <summary>A table is current until it is replaced or withdrawn; no older revision ever comes back.</summary>
-internal enum TableState
-{
-    Current,
-    Superseded,
-    Withdrawn,
-}
-
 /// <summary>Submissions, their protected tables and idempotency records. It takes protected tables and nothing else.</summary>
-internal sealed class SubmissionStore
+internal sealed class SubmissionStore(TableCache cache)
 {
-    /// <summary>Stores a submission, its tables and, with a key, its idempotency record; the tables' earlier revisions become superseded.</summary>
-    public void Insert(WriteScope scope, StoredSubmission submission, IReadOnlyList<StoredTable> tables, Guid idempotencyKey) => throw new NotSupportedException();
+    /// <summary>How long an idempotency key is remembered.</summary>
+    public static readonly TimeSpan KeyLife = TimeSpan.FromDays(7);
+
+    /// <summary>Stores a submission, its tables and its idempotency record; the tables' earlier revisions become superseded.</summary>
+    /// <exception cref="InvariantException">A table holds a small count, or the key is in use. Nothing is stored.</exception>
+    public void Insert(WriteScope scope, StoredSubmission submission, IReadOnlyList<StoredTable> tables, Guid idempotencyKey)
+    {
+        var id = SubmissionRow.Key(submission.Id);
+        var at = submission.ReceivedAt.ToUnixTimeMilliseconds();
+        scope.Connection.Run(
+            "INSERT INTO submissions (id, partner, client, received_at, audit_index) VALUES (@1, @2, @3, @4, @5)",
+            id,
+            submission.Partner,
+            submission.ClientId,
+            at,
+            submission.AuditIndex);
+        for (var i = 0; i < tables.Count; i++)
+        {
+            TableGuard.Check(tables[i]);
+            Insert(scope.Connection, id, i, tables[i]);
+        }
+
+        foreach (var indicator in tables.Select(t => t.Table.Key.Indicator).Distinct(StringComparer.Ordinal))
+        {
+            MoveVersion(scope.Connection, indicator);
+        }
+
+        InsertKey(scope.Connection, submission, id, idempotencyKey);
+    }
 
     /// <summary>Withdraws: its tables become withdrawn. The caller has checked that all are current.</summary>
-    public void Withdraw(WriteScope scope, Guid submission, DateTimeOffset at) => throw new NotSupportedException();
+    public void Withdraw(WriteScope scope, Guid submission, DateTimeOffset at)
+    {
+        var id = SubmissionRow.Key(submission);
+        var changed = scope.Connection.Run(
+            "UPDATE submissions SET withdrawn_at = @1 WHERE id = @2 AND withdrawn_at IS NULL", at.ToUnixTimeMilliseconds(), id);
+        if (changed != 1)
+        {
+            throw new InvariantException("A submission that is not there, or is withdrawn already, was about to be withdrawn.");
+        }
 
-    public StoredSubmission? Find(IDbConnection connection, Guid id) => throw new NotSupportedException();
+        var indicators = scope.Connection.Query<string>("SELECT DISTINCT indicator FROM tables WHERE submission = @id", new { id }, scope.Transaction);
+        scope.Connection.Run("UPDATE tables SET state = 2 WHERE submission = @1 AND state = 0", id);
+        foreach (var indicator in indicators)
+        {
+            MoveVersion(scope.Connection, indicator);
+        }
+    }
+
+    public StoredSubmission? Find(IDbConnection connection, Guid id)
+        => connection.QueryFirstOrDefault<SubmissionRow>(
+            $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id = @id", new { id = SubmissionRow.Key(id) })?.ToStored();
 
     /// <summary>Newest first; of one partner, or of all when null. <paramref name="before"/> is exclusive (ids are version 7 and sort by time).</summary>
-    public IReadOnlyList<StoredSubmission> List(IDbConnection connection, string? partner, Guid? before, int limit) => throw new NotSupportedException();
+    public IReadOnlyList<StoredSubmission> List(IDbConnection connection, string? partner, Guid? before, int limit)
+    {
+        var ofPartner = partner is null ? string.Empty : "AND partner = @partner";
+        var key = SubmissionRow.Key(before ?? Guid.AllBitsSet);
+        return [.. connection.Query<SubmissionRow>(
+            $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id < @key {ofPartner} ORDER BY id DESC LIMIT @limit",
+            new { partner, key, limit }).Select(r => r.ToStored())];
+    }
 
     /// <summary>In the order they were sent.</summary>
-    public IReadOnlyList<StoredTable> TablesOf(IDbConnection connection, Guid submission) => throw new NotSupportedException();
+    public IReadOnlyList<StoredTable> TablesOf(IDbConnection connection, Guid submission)
+        => cache.Load(connection, "submission = @submission ORDER BY ordinal", new { submission = SubmissionRow.Key(submission) });
 
     /// <summary>The newest revision, whatever its state; null when there never was one.</summary>
-    public StoredTable? Newest(IDbConnection connection, TableKey key) => throw new NotSupportedException();
+    public StoredTable? Newest(IDbConnection connection, TableKey key)
+        => NewestRevision(connection, key) is > 0 and var revision
+            ? cache.Load(
+                connection,
+                "indicator = @Indicator AND time_period = @TimePeriod AND partner = @Partner AND revision = @revision",
+                new { key.Indicator, key.TimePeriod, key.Partner, revision }).Single()
+            : null;
 
     /// <summary>The newest revision's number, 0 when there never was one: cheap, for the check inside the transaction.</summary>
-    public int NewestRevision(IDbConnection connection, TableKey key) => throw new NotSupportedException();
+    public int NewestRevision(IDbConnection connection, TableKey key)
+        => (int)(connection.Number(
+            "SELECT max(revision) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3", key.Indicator, key.TimePeriod, key.Partner) ?? 0);
 
     /// <summary>The current tables of an indicator, ordered by partner and period.</summary>
-    public IReadOnlyList<StoredTable> Current(IDbConnection connection, string indicator) => throw new NotSupportedException();
+    public IReadOnlyList<StoredTable> Current(IDbConnection connection, string indicator)
+        => cache.Load(connection, "indicator = @indicator AND state = 0 ORDER BY partner, time_period", new { indicator });
 
     /// <summary>A number that moves with every change to the indicator's tables: what caches are revalidated by.</summary>
-    public long VersionOf(IDbConnection connection, string indicator) => throw new NotSupportedException();
+    public long VersionOf(IDbConnection connection, string indicator)
+        => connection.Number("SELECT version FROM indicator_versions WHERE indicator = @1", indicator) ?? 0;
 
     /// <summary>Whether any table, of any state, is stored under the indicator; and the latest period of them.</summary>
-    public TimePeriod? LatestPeriod(IDbConnection connection, string indicator) => throw new NotSupportedException();
+    public TimePeriod? LatestPeriod(IDbConnection connection, string indicator)
+    {
+        TimePeriod? latest = null;
+        foreach (var text in connection.Query<string>("SELECT DISTINCT time_period FROM tables WHERE indicator = @indicator", new { indicator }))
+        {
+            if (TimePeriod.TryParse(text, out var period) && (latest is null || period.LastMonth > latest.Value.LastMonth))
+            {
+                latest = period;
+            }
+        }
+
+        return latest;
+    }
 
     /// <summary>The submission that a client's idempotency key led to, when the record is younger than 7 days.</summary>
-    public StoredSubmission? FindByKey(IDbConnection connection, string clientId, Guid idempotencyKey, DateTimeOffset now) => throw new NotSupportedException();
+    public StoredSubmission? FindByKey(IDbConnection connection, string clientId, Guid idempotencyKey, DateTimeOffset now)
+    {
+        var since = (now - KeyLife).ToUnixTimeMilliseconds();
+        var key = SubmissionRow.Key(idempotencyKey);
+        var exists = connection.Number("SELECT 1 FROM idempotency_keys WHERE client = @1 AND key = @2 AND stored_at > @3", clientId, key, since);
+        return exists is null ? null : connection.QueryFirst<SubmissionRow>(
+            $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id = (SELECT submission FROM idempotency_keys WHERE client = @clientId AND key = @key)",
+            new { clientId, key }).ToStored();
+    }
+
+    /// <summary>Forgets keys older than 7 days, a batch at a time, oldest first; how many.</summary>
+    public int ForgetKeys(WriteScope scope, DateTimeOffset now)
+        => scope.Connection.Run(
+            "DELETE FROM idempotency_keys WHERE stored_at <= @1 AND id IN (SELECT id FROM idempotency_keys ORDER BY id LIMIT 1000)",
+            (now - KeyLife).ToUnixTimeMilliseconds());
+
+    private static void Insert(IDbConnection connection, byte[] submission, int ordinal, StoredTable stored)
+    {
+        var key = stored.Table.Key;
+        connection.Run(
+            "UPDATE tables SET state = 1 WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND state = 0", key.Indicator, key.TimePeriod, key.Partner);
+        connection.Run(
+            """
+            INSERT INTO tables (submission, ordinal, indicator, time_period, partner, revision, state, stored_at, sha256, bounds, content)
+            VALUES (@1, @2, @3, @4, @5, @6, 0, @7, @8, @9, @10)
+            """,
+            submission,
+            ordinal,
+            key.Indicator,
+            key.TimePeriod,
+            key.Partner,
+            stored.Table.Revision,
+            stored.StoredAt.ToUnixTimeMilliseconds(),
+            stored.Sha256,
+            BoundsFormat.Write(stored.Bounds),
+            stored.Content);
+    }
+
+    private static void MoveVersion(IDbConnection connection, string indicator)
+        => connection.Run("INSERT INTO indicator_versions (indicator, version) VALUES (@1, 1) ON CONFLICT DO UPDATE SET version = version + 1", indicator);
+
+    private static void InsertKey(IDbConnection connection, StoredSubmission submission, byte[] id, Guid key)
+    {
+        var stored = connection.Run(
+            """
+            INSERT INTO idempotency_keys (client, key, submission, stored_at) VALUES (@1, @2, @3, @4)
+            ON CONFLICT (client, key) DO UPDATE SET submission = excluded.submission, stored_at = excluded.stored_at WHERE stored_at <= @5
+            """,
+            submission.ClientId,
+            SubmissionRow.Key(key),
+            id,
+            submission.ReceivedAt.ToUnixTimeMilliseconds(),
+            (submission.ReceivedAt - KeyLife).ToUnixTimeMilliseconds());
+        if (stored != 1)
+        {
+            throw new InvariantException("An idempotency key that is in use was about to be stored again.");
+        }
+    }
 }

@@ -5,6 +5,8 @@ namespace DataHub.Disclosure.Tables;
 /// </summary>
 public sealed class TableStructure
 {
+    private readonly Lazy<EquationSystem> _system;
+
     /// <summary>Builds the relations of a cube and its rests: each rest is the sum of its parts, and its cell is the sum of the known children and the rest.</summary>
     public TableStructure(Cube cube, IReadOnlyList<Rest> rests)
     {
@@ -22,6 +24,7 @@ public sealed class TableStructure
         }
 
         Equations = equations;
+        _system = new Lazy<EquationSystem>(() => new EquationSystem(VariableCount, equations));
     }
 
     /// <summary>The cube.</summary>
@@ -35,4 +38,7 @@ public sealed class TableStructure
 
     /// <summary>All relations; they are not independent of each other.</summary>
     public IReadOnlyList<Equation> Equations { get; }
+
+    /// <summary>The same relations in flat arrays.</summary>
+    internal EquationSystem System => _system.Value;
 }

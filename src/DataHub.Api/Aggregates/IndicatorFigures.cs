@@ -1,0 +1,90 @@
+using DataHub.Api.Catalogue;
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Api.Aggregates;
+
+/// <summary>A partner that supplies an indicator, or has a table of it.</summary>
+internal sealed record Contributor(string Partner, Validity Validity);
+
+/// <summary>
+/// The current tables of one indicator, read partner by partner and over time.
+/// <para>
+/// A period for which the partner has a table is read from it. Otherwise, or when that table does not have the cell, a longer period of a flow indicator is
+/// the sum of its parts in the indicator's granularity, when all are there; a stock is never added over time. Parts in which the code or the partner
+/// does not exist add nothing.
+/// </para>
+/// </summary>
+internal sealed class IndicatorFigures
+{
+    private readonly Dictionary<(string Partner, string Period), ReadableTable> _tables;
+
+    public IndicatorFigures(CatalogueSnapshot catalogue, IndicatorDocument indicator, IReadOnlyList<ReadableTable> tables)
+    {
+        Indicator = indicator;
+        Dimensions = [.. indicator.Dimensions.Select(d => new ReadDimension(d.Code, catalogue.CodeLists[d.CodeList].Document))];
+        Contributors =
+        [
+            .. indicator.Suppliers.Union(tables.Select(t => t.Partner), StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(code =>
+                new Contributor(code, catalogue.Partners.TryGetValue(code, out var p) ? new Validity(p.Document.ValidFrom, p.Document.ValidTo) : default))
+        ];
+        StoredPeriods = [.. tables.Select(t => t.TimePeriod).Distinct(StringComparer.Ordinal).Select(Parse).Order()];
+        _tables = tables.ToDictionary(t => (t.Partner, t.TimePeriod));
+    }
+
+    public IndicatorDocument Indicator { get; }
+
+    public IReadOnlyList<ReadDimension> Dimensions { get; }
+
+    /// <summary>The suppliers, and any partner of which a current table is stored, by code.</summary>
+    public IReadOnlyList<Contributor> Contributors { get; }
+
+    /// <summary>The periods for which any partner has a current table, in order.</summary>
+    public IReadOnlyList<TimePeriod> StoredPeriods { get; }
+
+    /// <summary>Whether only complete totals over all partners may be shown.</summary>
+    public bool IsTotalOnly
+        => Indicator.Policy.MinContributors > 1 || (Indicator.Policy.Visibility == "total-only" && Contributors.Count > 1);
+
+    /// <summary>The contributors of which a figure is expected for the period: those valid in any part of it, and those that have a table.</summary>
+    public IReadOnlyList<Contributor> ExpectedIn(TimePeriod period)
+        => [.. Contributors.Where(c => c.Validity.Touches(period) || HasTable(c, period) || PartsOf(period).Any(p => HasTable(c, p)))];
+
+    /// <summary>The parts that a longer period of a flow indicator is added up from; empty for others.</summary>
+    public IEnumerable<TimePeriod> PartsOf(TimePeriod period) => Indicator.IsFlow ? period.Split(Indicator.Granularity) : [];
+
+    /// <summary>One contributor's figure.</summary>
+    public Figure At(Contributor contributor, TimePeriod period, IReadOnlyList<string> codes)
+    {
+        var own = AtExactly(contributor, period, codes);
+        var parts = own.Status == FigureStatus.Missing ? PartsOf(period).ToList() : [];
+        return parts.Count == 0 ? own : Figure.Sum(parts.Select(p => AtExactly(contributor, p, codes)));
+    }
+
+    /// <summary>One contributor's figure as its table for exactly this period has it.</summary>
+    public Figure AtExactly(Contributor contributor, TimePeriod period, IReadOnlyList<string> codes)
+    {
+        if (!_tables.TryGetValue((contributor.Partner, period.ToString()), out var table))
+        {
+            return contributor.Validity.Touches(period) ? Figure.Missing : Figure.Void;
+        }
+
+        return table.At(codes) ?? (Exist(codes, period) ? Figure.Missing : Figure.Void);
+    }
+
+    private bool HasTable(Contributor contributor, TimePeriod period) => _tables.ContainsKey((contributor.Partner, period.ToString()));
+
+    private bool Exist(IReadOnlyList<string> codes, TimePeriod period)
+    {
+        for (var d = 0; d < codes.Count; d++)
+        {
+            if (!Dimensions[d].Exists(codes[d], period))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static TimePeriod Parse(string text) => TimePeriod.TryParse(text, out var period) ? period : throw new FormatException("A stored period cannot be read.");
+}

@@ -1,0 +1,78 @@
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Api.Aggregates;
+
+/// <summary>
+/// Totals over partners for one period. Each partner's figure is found first (a partner has the cell or has it not), then they are added:
+/// <list type="bullet">
+/// <item>nobody has it: missing;</item>
+/// <item>somebody's is suppressed: suppressed, its bounds the sums of the bounds, without an upper bound when anybody's lacks one or is missing;</item>
+/// <item>somebody's is missing: partial, the sum of what is there;</item>
+/// <item>otherwise published.</item>
+/// </list>
+/// With several suppliers under <c>total-only</c>, or <c>minContributors</c> above 1, there is no sum of some of the partners (missing) and there are no
+/// bounds. With <c>minContributors</c> above 1 a total to which fewer partners contributed a nonzero figure is suppressed, and so is a total over time of
+/// which that holds in any part, since the other parts would give it away. It is a rule on the totals alone: what is safe for each partner's table by
+/// itself is the protector's work.
+/// </summary>
+internal sealed class PeriodTotals
+{
+    private readonly IndicatorFigures _figures;
+    private readonly TimePeriod _period;
+    private readonly IReadOnlyList<Contributor> _expected;
+    private readonly IReadOnlyList<TimePeriod> _parts;
+
+    /// <summary>For all partners, or for one, which the caller has found to be allowed.</summary>
+    public PeriodTotals(IndicatorFigures figures, TimePeriod period, string? partner)
+    {
+        _figures = figures;
+        _period = period;
+        _expected = [.. figures.ExpectedIn(period).Where(c => partner is null || c.Partner == partner)];
+        _parts = [period, .. figures.PartsOf(period)];
+    }
+
+    public Observation At(IReadOnlyList<string> codes)
+    {
+        var figures = new Figure[_expected.Count];
+        var reported = 0;
+        for (var i = 0; i < figures.Length; i++)
+        {
+            figures[i] = _figures.At(_expected[i], _period, codes);
+            reported += figures[i].IsKnown ? 1 : 0;
+        }
+
+        var sum = Figure.Sum(figures.Where(f => f.IsKnown));
+        var status = StatusOf(sum, reported, codes);
+        return new Observation(_period, codes, status, sum, BoundsOf(sum, status, reported), reported, figures.Length);
+    }
+
+    private ObservationStatus StatusOf(Figure sum, int reported, IReadOnlyList<string> codes)
+    {
+        var isComplete = reported == _expected.Count;
+        if (reported == 0 || (!isComplete && _figures.IsTotalOnly))
+        {
+            return ObservationStatus.Missing;
+        }
+
+        if (sum.Status == FigureStatus.Suppressed || !HasContributors(codes))
+        {
+            return ObservationStatus.Suppressed;
+        }
+
+        return isComplete ? ObservationStatus.Published : ObservationStatus.Partial;
+    }
+
+    private Bounds? BoundsOf(Figure sum, ObservationStatus status, int reported)
+        => status != ObservationStatus.Suppressed || _figures.IsTotalOnly ? null
+            : reported == _expected.Count ? sum.Bounds : sum.Bounds with { Upper = null };
+
+    private bool HasContributors(IReadOnlyList<string> codes)
+    {
+        var least = _figures.Indicator.Policy.MinContributors;
+        return least <= 1 || _parts.All(part =>
+        {
+            var figures = _expected.Select(c => _figures.AtExactly(c, part, codes)).Where(f => f.IsKnown).ToList();
+            return figures.Count == 0 || figures.Count(f => f.Value > 0) >= least;
+        });
+    }
+}

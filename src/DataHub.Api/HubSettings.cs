@@ -1,0 +1,125 @@
+using System.Net;
+using DataHub.Api.Security;
+using FluentValidation;
+
+namespace DataHub.Api;
+
+/// <summary>A setting is wrong: the start stops, and the message is all that is printed. It never holds a setting's value.</summary>
+internal sealed class SettingsException(string message) : Exception(message);
+
+/// <summary>Reads and checks what the hub is told. Nothing is guessed: a name it does not know is as wrong as a value it does not take.</summary>
+internal static class HubSettings
+{
+    public static HubOptions ReadHub(IConfiguration configuration)
+    {
+        var options = Bind<HubOptions>(configuration, "DataHub");
+        Check(new HubOptionsValidator(), options);
+        options.DataFolder = Path.GetFullPath(options.DataFolder);
+        return options;
+    }
+
+    public static SignInOptions ReadSignIn(IConfiguration configuration, bool development)
+    {
+        var options = Bind<SignInOptions>(configuration, "Authentication");
+        Check(new SignInOptionsValidator(development), options);
+        return options;
+    }
+
+    private static T Bind<T>(IConfiguration configuration, string section) where T : new()
+    {
+        var known = typeof(T).GetProperties().ToDictionary(p => p.Name, p => p.PropertyType, StringComparer.OrdinalIgnoreCase);
+        foreach (var child in configuration.GetSection(section).GetChildren())
+        {
+            if (!known.TryGetValue(child.Key, out var type))
+            {
+                throw new SettingsException($"{child.Path} is not a setting of the hub.");
+            }
+
+            if (type == typeof(IReadOnlyList<string>) ? !string.IsNullOrEmpty(child.Value) : child.Value is null && child.GetChildren().Any())
+            {
+                throw new SettingsException($"{child.Path} is a {(type == typeof(IReadOnlyList<string>) ? "list: write " + child.Path + ":0" : "single value")}.");
+            }
+        }
+
+        return Bind(configuration.GetSection(section), new T());
+    }
+
+    private static T Bind<T>(IConfigurationSection section, T options)
+    {
+        try
+        {
+            section.Bind(options);
+            return options;
+        }
+        catch (InvalidOperationException)
+        {
+            var wrong = section.GetChildren().First(c => typeof(T).GetProperty(c.Key, PropertyFlags)?.PropertyType == typeof(int) && !int.TryParse(c.Value, out _));
+            throw new SettingsException($"{wrong.Path} must be a whole number.");
+        }
+    }
+
+    private const System.Reflection.BindingFlags PropertyFlags
+        = System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.IgnoreCase;
+
+    private static void Check<T>(AbstractValidator<T> validator, T options)
+    {
+        var result = validator.Validate(options);
+        if (!result.IsValid)
+        {
+            throw new SettingsException(string.Join(' ', result.Errors.Select(e => e.ErrorMessage).Distinct(StringComparer.Ordinal)));
+        }
+    }
+
+    private sealed class HubOptionsValidator : AbstractValidator<HubOptions>
+    {
+        public HubOptionsValidator()
+        {
+            RuleFor(o => o.DataFolder).NotEmpty().WithMessage("DataHub:DataFolder must name a folder.");
+            RuleFor(o => o.Database).Equal("sqlite").WithMessage("DataHub:Database must be sqlite.");
+            RuleFor(o => o.ConnectionString).Empty().WithMessage("DataHub:ConnectionString contradicts DataHub:Database, which is embedded and needs none.");
+            RuleFor(o => o.KeyFile).NotEmpty().When(o => o.KeyFile is not null).WithMessage("DataHub:KeyFile must name a file.");
+            RuleFor(o => o.ThresholdFloor).InclusiveBetween(2, 1_000_000_000).WithMessage("DataHub:ThresholdFloor must be 2 to 1000000000.");
+            RuleFor(o => o.RequestsPerMinute).InclusiveBetween(1, 1_000_000).WithMessage("DataHub:RequestsPerMinute must be 1 to 1000000.");
+            RuleFor(o => o.DryRunsPerHour).InclusiveBetween(1, 1_000_000).WithMessage("DataHub:DryRunsPerHour must be 1 to 1000000.");
+            RuleFor(o => o.MaxCells).InclusiveBetween(1, 1_000_000).WithMessage("DataHub:MaxCells must be 1 to 1000000.");
+            RuleFor(o => o.EngineSeconds).InclusiveBetween(1, 3_600).WithMessage("DataHub:EngineSeconds must be 1 to 3600.");
+            RuleFor(o => o.SecurityTxtDays).InclusiveBetween(1, 364).WithMessage("DataHub:SecurityTxtDays must be 1 to 364.");
+            RuleFor(o => o.SecurityContact).Must(IsContact).WithMessage("DataHub:SecurityContact must be a mailto:, https: or tel: URI.");
+            RuleForEach(o => o.CorsOrigins).Must(IsOrigin)
+                .WithMessage("Each of DataHub:CorsOrigins must be an origin such as https://example.org; plain http is for loopback alone.");
+            RuleForEach(o => o.TrustedProxies).Must(IsNetwork)
+                .WithMessage("Each of DataHub:TrustedProxies must be an address or a network such as 10.0.0.0/8, and not the whole internet.");
+        }
+
+        private static bool IsContact(string? contact)
+            => contact is null || (Uri.TryCreate(contact, UriKind.Absolute, out var uri) && uri.Scheme is "mailto" or "https" or "tel" && !contact.Any(char.IsControl));
+
+        private static bool IsOrigin(string origin)
+            => Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                && uri.Scheme is "https" or "http"
+                && (uri.Scheme == "https" || uri.IsLoopback)
+                && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.Ordinal);
+
+        private static bool IsNetwork(string network)
+            => IPAddress.TryParse(network, out _) || (IPNetwork.TryParse(network, out var parsed) && parsed.PrefixLength > 0);
+    }
+
+    private sealed class SignInOptionsValidator : AbstractValidator<SignInOptions>
+    {
+        public SignInOptionsValidator(bool development)
+        {
+            RuleFor(o => o.Authority).NotEmpty().When(o => !development || !string.IsNullOrEmpty(o.Audience))
+                .WithMessage(development
+                    ? "Authentication:Audience needs Authentication:Authority as well."
+                    : "Authentication:Authority and Authentication:Audience must be set: outside Development tokens come from a provider.");
+            RuleFor(o => o.Audience).NotEmpty().When(o => !string.IsNullOrEmpty(o.Authority))
+                .WithMessage("Authentication:Authority needs Authentication:Audience as well.");
+            RuleFor(o => o.Authority).Must(IsProvider).When(o => !string.IsNullOrEmpty(o.Authority))
+                .WithMessage("Authentication:Authority must be an https address without query or fragment.");
+            RuleFor(o => o.TokenType).Must(t => t is "at+jwt" or "JWT").WithMessage("Authentication:TokenType must be at+jwt or JWT.");
+        }
+
+        private static bool IsProvider(string? authority)
+            => Uri.TryCreate(authority, UriKind.Absolute, out var uri) && uri is { Scheme: "https", Query: "", Fragment: "", UserInfo: "" };
+    }
+}

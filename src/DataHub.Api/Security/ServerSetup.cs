@@ -1,0 +1,41 @@
+using System.Net;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace DataHub.Api.Security;
+
+/// <summary>The web server itself: what it says of itself, how much it reads, which TLS it speaks, which proxies it believes.</summary>
+internal static class ServerSetup
+{
+    public static void AddServer(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<KestrelServerOptions>(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = RequestRules.BodyLimit;
+            server.ConfigureHttpsDefaults(tls => tls.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
+        });
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
+        builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<HubOptions>(TrustProxies);
+    }
+
+    private static void TrustProxies(ForwardedHeadersOptions forwarded, HubOptions options)
+    {
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        forwarded.ForwardLimit = null;
+        forwarded.ForwardedHeaders = options.TrustedProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        foreach (var proxy in options.TrustedProxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+            {
+                forwarded.KnownProxies.Add(address);
+            }
+            else
+            {
+                forwarded.KnownIPNetworks.Add(IPNetwork.Parse(proxy));
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.IdentityModel.Tokens;
+
+namespace DataHub.Api.Security;
+
+/// <summary>Who may sign in: bearers of tokens that the configured provider made; in Development without one, bearers of the local issuer's.</summary>
+internal static class SignInSetup
+{
+    private const string Scheme = JwtBearerDefaults.AuthenticationScheme;
+
+    public static void AddSignIn(this WebApplicationBuilder builder, SignInOptions signIn)
+    {
+        var services = builder.Services;
+        // Nothing here needs it, but the framework would write its keys into the user's home.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddSingleton<RefusedSignIns>();
+        services.AddAuthentication(Scheme).AddJwtBearer();
+        var bearer = services.AddOptions<JwtBearerOptions>(Scheme).Configure<TimeProvider>((options, time) => Configure(options, signIn, time));
+        if (!string.IsNullOrEmpty(signIn.Authority))
+        {
+            bearer.Configure(options => TrustProvider(options, signIn));
+        }
+        else if (DevelopmentProof.Of(builder.Environment.EnvironmentName) is { } proof)
+        {
+            services.AddSingleton(p => LocalIssuer.Open(proof, p.GetRequiredService<HubOptions>().DataFolder));
+            bearer.Configure<LocalIssuer>(TrustLocalIssuer);
+        }
+        else
+        {
+            throw new SettingsException("Authentication:Authority must be set: outside Development tokens come from a provider.");
+        }
+    }
+
+    private static void Configure(JwtBearerOptions options, SignInOptions signIn, TimeProvider time)
+    {
+        options.MapInboundClaims = false;
+        options.IncludeErrorDetails = false;
+        options.SaveToken = false;
+        options.TimeProvider = time;
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(new StrictTokenHandler(time));
+        options.Events = new JwtBearerEvents
+        {
+            OnChallenge = challenge =>
+            {
+                challenge.HttpContext.RequestServices.GetRequiredService<RefusedSignIns>().Count(challenge.HttpContext.Connection.RemoteIpAddress);
+                return Task.CompletedTask;
+            },
+        };
+        options.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidTypes = signIn.TokenType == "JWT" ? ["JWT"] : ["at+jwt", "application/at+jwt"],
+            ValidAlgorithms = [SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256],
+            TryAllIssuerSigningKeys = false,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
+            ClockSkew = TokenRules.Skew,
+            // The framework would ask the system's clock; TokenRules has judged all but this by the hub's.
+            LifetimeValidator = (_, expires, _, _) => expires > (time.GetUtcNow() - TokenRules.Skew).UtcDateTime,
+            NameClaimType = "client_id",
+        };
+    }
+
+    private static void TrustProvider(JwtBearerOptions options, SignInOptions signIn)
+    {
+        options.Authority = signIn.Authority;
+        options.TokenValidationParameters.ValidAudience = signIn.Audience;
+    }
+
+    private static void TrustLocalIssuer(JwtBearerOptions options, LocalIssuer issuer)
+    {
+        options.TokenValidationParameters.ValidIssuer = LocalIssuer.Issuer;
+        options.TokenValidationParameters.ValidAudience = LocalIssuer.Audience;
+        options.TokenValidationParameters.IssuerSigningKey = new ECDsaSecurityKey(issuer.PublicKey()) { KeyId = issuer.KeyId };
+    }
+}

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Api.Storage;
+
+/// <summary>A stored table: what the engine let through, its canonical bytes' SHA-256 in the audit log, and what the attacker can say of its hidden cells.</summary>
+internal sealed record StoredTable(Guid Submission, ProtectedTable Table, IReadOnlyDictionary<int, Bounds> Bounds, byte[] Sha256, DateTimeOffset StoredAt, TableState State)
+{
+    private byte[]? _content;
+
+    /// <summary>The canonical bytes.</summary>
+    public byte[] Content => _content ??= ProtectedTableFormat.Write(Table);
+
+    /// <summary>A new table, current, encoded and hashed here and now: on the request's thread, so that the writer need not.</summary>
+    public static StoredTable Of(Guid submission, ProtectedTable table, IReadOnlyDictionary<int, Bounds> bounds, DateTimeOffset storedAt)
+    {
+        var content = ProtectedTableFormat.Write(table);
+        return new StoredTable(submission, table, bounds, SHA256.HashData(content), storedAt, TableState.Current) { _content = content };
+    }
+
+    /// <summary>The shape and the key: never a figure.</summary>
+    public override string ToString() => $"{Table}: {State}";
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using DataHub.Disclosure;
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Api.Storage;
+
+/// <summary>
+/// The last look before a table is stored. It stands in code because a constraint of the database would write the very figure it refuses into the
+/// server's log.
+/// </summary>
+internal static class TableGuard
+{
+    /// <exception cref="InvariantException">A published count is small, a bound is given for a cell that is not suppressed, or the hash is another table's.</exception>
+    public static void Check(StoredTable stored)
+    {
+        var table = stored.Table;
+        var isCount = table.Rules.Measure == Measure.Count;
+        foreach (var cell in table.Cells)
+        {
+            if (isCount && cell.Value is { } value && value >= 1 && value < table.Rules.Threshold)
+            {
+                throw new InvariantException($"A table of {table.Key.Indicator} was about to be stored with a small count.");
+            }
+        }
+
+        if (stored.Bounds.Keys.Any(position => table.Find(position) is not { Status: CellStatus.Suppressed }))
+        {
+            throw new InvariantException($"A table of {table.Key.Indicator} was about to be stored with bounds for a cell that is not suppressed.");
+        }
+
+        if (!SHA256.HashData(stored.Content).AsSpan().SequenceEqual(stored.Sha256))
+        {
+            throw new InvariantException($"A table of {table.Key.Indicator} was about to be stored under another table's hash.");
+        }
+    }
+}

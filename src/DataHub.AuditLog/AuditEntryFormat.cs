@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace DataHub.AuditLog;
+
+/// <summary>
+/// The one canonical encoding of an entry: JSON in UTF-8 on one line, members in the order of <see cref="AuditEntry"/>, what is null or empty left out, no
+/// spaces, nothing escaped. Reading and writing again gives the same bytes; bytes that do not are refused.
+/// </summary>
+/// <example><code>{"index":0,"id":"4f...","time":"2026-11-23T18:31:00.000Z","action":"start","outcome":"done","engine":"1.0.0"}</code></example>
+public static class AuditEntryFormat
+{
+    /// <summary>No entry is longer: tiles give its length 16 bits.</summary>
+    public const int MaxBytes = 65_535;
+
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    // No field can hold what would be escaped; the relaxed encoder leaves the '+' of versions as it is.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>The canonical bytes of <paramref name="entry"/>.</summary>
+    /// <exception cref="ArgumentException">A field breaks its rule (<see cref="AuditEntryRules"/>). The message names the field, never what it holds.</exception>
+    public static byte[] Write(AuditEntry entry)
+    {
+        AuditEntryRules.Check(entry);
+        using var stream = new MemoryStream(512);
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index", entry.Index);
+            json.WriteString("id", entry.Id);
+            json.WriteString("time", entry.Time.ToString(TimeFormat, CultureInfo.InvariantCulture));
+            json.WriteString("action", entry.Action);
+            json.WriteString("outcome", entry.Outcome);
+            Text(json, "partner", entry.Partner);
+            Text(json, "client", entry.Client);
+            Text(json, "origin", entry.Origin);
+            Text(json, "traceId", entry.TraceId);
+            Text(json, "submission", entry.Submission);
+            Text(json, "target", entry.Target);
+            Number(json, "version", entry.Version);
+            json.WriteString("engine", entry.Engine);
+            Tables(json, entry.Tables);
+            Text(json, "reason", entry.Reason);
+            Number(json, "count", entry.Count);
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads canonical bytes.</summary>
+    /// <exception cref="FormatException">The bytes are not the canonical encoding of an entry. The message holds nothing of them.</exception>
+    public static AuditEntry Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var entry = bytes.Length <= MaxBytes ? AuditEntryReader.Read(bytes) : throw new FormatException("An audit entry has at most 65,535 bytes.");
+            return Write(entry).AsSpan().SequenceEqual(bytes) ? entry : throw new FormatException("Not the canonical encoding of an audit entry.");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or KeyNotFoundException or OverflowException)
+        {
+            // The inner exception would repeat a piece of what was read.
+            throw new FormatException("Not the canonical encoding of an audit entry.");
+        }
+    }
+
+    private static void Tables(Utf8JsonWriter json, IReadOnlyList<AuditTable> tables)
+    {
+        if (tables.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("tables");
+        foreach (var table in tables)
+        {
+            json.WriteStartObject();
+            json.WriteString("indicator", table.Indicator);
+            json.WriteString("timePeriod", table.TimePeriod);
+            json.WriteNumber("revision", table.Revision);
+            json.WriteNumber("policyVersion", table.PolicyVersion);
+            json.WriteNumber("received", table.Received);
+            json.WriteNumber("published", table.Published);
+            json.WriteNumber("suppressed", table.Suppressed);
+            json.WriteString("sha256", table.Sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+}

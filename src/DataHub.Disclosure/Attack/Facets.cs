@@ -1,0 +1,85 @@
+using System.Numerics;
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Disclosure.Attack;
+
+/// <summary>
+/// The crossings of dimensions that matter. A partner who sends totals by age and totals by type, but not the two crossed, leaves a cube of unknown
+/// crossings that bind nothing: where the crossings judged form an acyclic hypergraph, any tables over them that agree where they overlap come
+/// from one non-negative integer table over all dimensions (one transport problem after the other), so the remaining cells can be left out.
+/// </summary>
+internal sealed class Facets
+{
+    private readonly Cube _cube;
+    private readonly IReadOnlyList<Rest> _rests;
+    private readonly List<int> _facets;
+
+    private Facets(TableStructure structure, List<int> facets)
+    {
+        _cube = structure.Cube;
+        _rests = structure.Rests;
+        _facets = facets;
+    }
+
+    public static Facets Of(ProtectedTable table)
+    {
+        var all = new Facets(table.Structure, []);
+        var crossings = table.Cells.Select(c => all.Crossing(c.Position)).Distinct();
+        return new Facets(table.Structure, MakeAcyclic(Maximal(crossings)));
+    }
+
+    public bool Holds(int position)
+    {
+        var crossing = Crossing(position);
+        return _facets.Exists(f => (crossing & ~f) == 0);
+    }
+
+    public bool Holds(Equation equation) => Holds(equation.Total) && (equation.Parts.Count == 0 || Holds(equation.Parts[0]));
+
+    // The set of dimensions, one bit each, in which a cell is not a total. A rest is a sum along one more dimension than its cell.
+    private int Crossing(int position)
+    {
+        var rest = position < _cube.CellCount ? null : _rests[position - _cube.CellCount];
+        var cell = rest?.Cell ?? position;
+        var crossing = rest is null ? 0 : 1 << rest.Dimension;
+        for (var d = 0; d < _cube.Dimensions.Count; d++)
+        {
+            crossing |= _cube.CodeOf(cell, d) == 0 ? 0 : 1 << d;
+        }
+
+        return crossing;
+    }
+
+    private static List<int> Maximal(IEnumerable<int> crossings)
+    {
+        var maximal = new List<int>();
+        foreach (var crossing in crossings.OrderByDescending(c => BitOperations.PopCount((uint)c)))
+        {
+            if (!maximal.Exists(m => (crossing & ~m) == 0))
+            {
+                maximal.Add(crossing);
+            }
+        }
+
+        return maximal;
+    }
+
+    // Graham's reduction: an ear, whose overlap with all others lies within one other, is taken off; what cannot be taken off is joined into one.
+    private static List<int> MakeAcyclic(List<int> facets)
+    {
+        var core = new List<int>(facets);
+        while (core.FindIndex(e => IsEar(e, core)) is var ear && ear >= 0)
+        {
+            core.RemoveAt(ear);
+        }
+
+        return core.Count <= 1 ? facets : Maximal(facets.Append(core.Aggregate((a, b) => a | b)));
+    }
+
+    private static bool IsEar(int facet, List<int> core)
+    {
+        var others = core.Where(f => f != facet).ToList();
+        var overlap = facet & others.Aggregate(0, (a, b) => a | b);
+        return others.Count > 0 && others.Exists(f => (overlap & ~f) == 0);
+    }
+}

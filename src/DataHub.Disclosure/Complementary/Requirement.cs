@@ -1,0 +1,13 @@
+namespace DataHub.Disclosure.Complementary;
+
+/// <summary>What protects one primary cell: every whole number from <paramref name="Lowest"/> to <paramref name="Highest"/> stays possible for it.</summary>
+/// <param name="Cell">The primary cell's variable.</param>
+/// <param name="Lowest">Its smallest value before anything is published.</param>
+/// <param name="Highest">The largest small value, and at least k - 2 above <paramref name="Lowest"/>.</param>
+internal readonly record struct Requirement(int Cell, long Lowest, long Highest)
+{
+    public static Requirement For(int cell, long lowest, int threshold) => new(cell, lowest, Math.Max(threshold - 1, lowest + threshold - 2));
+
+    /// <summary>The position: bounds of a small cell say too much of its figure to be printed.</summary>
+    public override string ToString() => $"Requirement of cell {Cell}";
+}

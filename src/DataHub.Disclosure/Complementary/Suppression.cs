@@ -1,0 +1,53 @@
+using DataHub.Disclosure.Primary;
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Disclosure.Complementary;
+
+/// <summary>A pattern: by variable, whether it is hidden; unknown cells count as hidden.</summary>
+internal static class Suppression
+{
+    // Beyond this the proof by cases is not worth its memory; the fallback serves such thresholds.
+    private const int MaxThreshold = 4096;
+
+    /// <summary>The pattern that hides everything but the zeros. Safe for every first table.</summary>
+    /// <remarks>
+    /// Take the table in which a primary cell has its lowest value, and a leaf below it that is not 0: adding t to that leaf and to every total over it gives a
+    /// table for every larger value, and nothing published speaks against it.
+    /// </remarks>
+    public static bool[] Everything(JudgedTable table) => LowestValues.Everything(table);
+
+    /// <summary>A good pattern that protects every primary cell, with certificates; null when none was found in time.</summary>
+    public static bool[]? Find(JudgedTable table, List<int> primaries, int threshold, NoiseKey key, Deadline deadline)
+    {
+        if (!table.IsSettled || threshold > MaxThreshold)
+        {
+            return null;
+        }
+
+        var floors = LowestValues.Floors(table);
+        var requirements = new Requirement[primaries.Count];
+        for (var i = 0; i < requirements.Length; i++)
+        {
+            if (LowestValues.Of(table, primaries[i], floors, deadline.Token) is not { } lowest)
+            {
+                return null;
+            }
+
+            requirements[i] = Requirement.For(primaries[i], lowest, threshold);
+        }
+
+        return PatternSearch.Find(table, requirements, key, deadline);
+    }
+
+    /// <summary>The pattern for amounts: one primary cell hides everything but the cells with no units and no amount.</summary>
+    public static bool[] OfAmounts(JudgedTable amounts, JudgedTable counts)
+    {
+        var hidden = new bool[amounts.Values.Length];
+        for (var v = 0; v < hidden.Length; v++)
+        {
+            hidden[v] = !amounts.IsZero(v) || FewContributors.CountOf(amounts, counts, v) != 0;
+        }
+
+        return hidden;
+    }
+}

@@ -1,0 +1,141 @@
+using DataHub.Disclosure.Attack;
+using DataHub.Disclosure.Complementary;
+using DataHub.Disclosure.Primary;
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Disclosure;
+
+/// <summary>The protection of one judged table, from its primary cells to the attack.</summary>
+/// <param name="table">The figures, judged.</param>
+/// <param name="counts">For amounts: the numbers of units, judged.</param>
+/// <param name="rules">The rules.</param>
+/// <param name="key">The noise key.</param>
+/// <param name="previous">The revision before, if any.</param>
+/// <param name="deadline">The end of the budget.</param>
+internal sealed class Protection(
+    JudgedTable table, JudgedTable? counts, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, Deadline deadline)
+{
+    private readonly List<int> _primaries = counts is null
+        ? SmallCount.Find(table, rules.Threshold) : FewContributors.Find(table, counts, rules.Threshold);
+
+    private bool IsSettled => table.IsSettled && counts?.IsSettled != false;
+
+    /// <summary>Protects the table.</summary>
+    public ProtectionOutcome Run()
+    {
+        if (previous is not null)
+        {
+            return Revise(previous);
+        }
+
+        if (counts is not null)
+        {
+            return IsSettled && _primaries.Count == 0
+                ? Outcome(new bool[table.Values.Length], Open(), isFallback: false)
+                : Outcome(Suppression.OfAmounts(table, counts), Open(), isFallback: !IsSettled);
+        }
+
+        if (IsSettled && _primaries.Count == 0)
+        {
+            return Outcome(new bool[table.Values.Length], Open(), isFallback: false);
+        }
+
+        return Suppression.Find(table, _primaries, rules.Threshold, key, deadline) is { } hidden
+            && Withstands(hidden) is { } bounds ? Outcome(hidden, bounds, isFallback: false) : FallBack();
+    }
+
+    private ProtectionOutcome.Protected Revise(ProtectedTable earlier)
+    {
+        var publishable = RevisionRule.Publishable(table, earlier);
+        var hidden = counts is not null && !(IsSettled && _primaries.Count == 0) ? Suppression.OfAmounts(table, counts) : new bool[publishable.Length];
+        var nothing = new bool[publishable.Length];
+        for (var v = 0; v < hidden.Length; v++)
+        {
+            hidden[v] |= !publishable[v];
+            nothing[v] = true;
+        }
+
+        foreach (var primary in _primaries)
+        {
+            hidden[primary] = true;
+        }
+
+        if (counts is not null)
+        {
+            return Outcome(hidden, Open(), isFallback: false);
+        }
+
+        return IsSettled && Withstands(hidden) is { } bounds
+            ? Outcome(hidden, bounds, isFallback: false) : Outcome(nothing, Open(), isFallback: true);
+    }
+
+    private ProtectionOutcome.Protected FallBack()
+    {
+        _ = deadline.IsOver;
+        return Outcome(Suppression.Everything(table), LowestValues.Floors(table), isFallback: true);
+    }
+
+    // The attacker gets what the public will get. Only its word makes a pattern safe; time that ran out is no word.
+    private IReadOnlyDictionary<int, Bounds>? Withstands(bool[] hidden)
+    {
+        var candidate = Protect(hidden);
+        if (candidate.Cells.All(c => c.Status == CellStatus.Published))
+        {
+            return new Dictionary<int, Bounds>();
+        }
+
+        try
+        {
+            var result = Attacker.Run(candidate, _primaries, deadline.Token);
+            return result.IsSafe ? result.Bounds : null;
+        }
+        catch (OperationCanceledException) when (deadline.IsOver)
+        {
+            return null;
+        }
+    }
+
+    private long[] Open() => new long[table.Values.Length];
+
+    private ProtectionOutcome.Protected Outcome(bool[] hidden, long[] floors, bool isFallback)
+    {
+        var bounds = new Dictionary<int, Bounds>();
+        for (var v = 0; v < hidden.Length; v++)
+        {
+            if (hidden[v] && table.IsJudged(v))
+            {
+                bounds.Add(v, new Bounds(floors[v], null));
+            }
+        }
+
+        return Outcome(hidden, bounds, isFallback);
+    }
+
+    private ProtectionOutcome.Protected Outcome(bool[] hidden, IReadOnlyDictionary<int, Bounds> bounds, bool isFallback)
+    {
+        var reasons = new SuppressionReason?[table.Observed.Length];
+        for (var i = 0; i < reasons.Length; i++)
+        {
+            var variable = table.Observed[i];
+            reasons[i] = !hidden[variable] ? null
+                : _primaries.BinarySearch(variable) >= 0 ? SuppressionReason.Small
+                : previous is null ? SuppressionReason.Complementary : SuppressionReason.Earlier;
+        }
+
+        return new ProtectionOutcome.Protected(Protect(hidden), bounds, reasons, isFallback);
+    }
+
+    private ProtectedTable Protect(bool[] hidden)
+    {
+        var cells = new List<Cell>(hidden.Length);
+        for (var v = 0; v < hidden.Length; v++)
+        {
+            if (table.Origin(v) is { } origin)
+            {
+                cells.Add(hidden[v] ? Cell.Suppressed(v, origin) : Cell.Published(v, origin, table.Values[v]));
+            }
+        }
+
+        return new ProtectedTable(table.Key, (previous?.Revision ?? 0) + 1, rules, table.Structure, cells);
+    }
+}

@@ -1,0 +1,130 @@
+using DataHub.Disclosure.Attack;
+
+namespace DataHub.Disclosure.Tables;
+
+/// <summary>From what was sent to what is judged: reduces the cube, finds what follows, and joins what is left into rests.</summary>
+internal static class JudgedTableBuilder
+{
+    /// <summary>Judges the values, or for amounts the numbers of units. Null with the observations at fault when no non-negative whole numbers fit.</summary>
+    public static JudgedTable? Build(RawTable raw, ReadOnlySpan<long> figures, Deadline deadline, out IReadOnlyList<int> atFault)
+    {
+        var reduction = CubeReduction.Of(raw);
+        var structure = reduction.Structure;
+        var observed = new int[raw.Count];
+        for (var i = 0; i < observed.Length; i++)
+        {
+            observed[i] = reduction.CellOf(raw.Cube, raw.Cells[i]);
+        }
+
+        var origins = new CellOrigin?[structure.VariableCount];
+        var values = new long[structure.VariableCount];
+        for (var i = 0; i < observed.Length; i++)
+        {
+            origins[observed[i]] = CellOrigin.Sent;
+            values[observed[i]] = figures[i];
+        }
+
+        atFault = Additivity.MismatchedParents(structure.System, origins, values, observed);
+        if (atFault.Count > 0)
+        {
+            return null;
+        }
+
+        return observed.Length == structure.VariableCount
+            ? new JudgedTable(raw.Key, structure, origins, values, observed, isSettled: true)
+            : BuildPartial(raw.Key, structure, origins, values, observed, deadline, out atFault);
+    }
+
+    private static JudgedTable? BuildPartial(
+        TableKey key, TableStructure structure, CellOrigin?[] origins, long[] values, int[] observed, Deadline deadline, out IReadOnlyList<int> atFault)
+    {
+        atFault = [];
+        var closure = new Closure(structure.System);
+        foreach (var variable in observed)
+        {
+            closure.Fix(variable, values[variable]);
+        }
+
+        if (!closure.Propagate())
+        {
+            atFault = Additivity.Explain(structure.System, closure, observed);
+            return null;
+        }
+
+        var settlement = new UnknownCells(structure.System, closure, deadline).Settle();
+        if (settlement.Status == SolveStatus.Infeasible)
+        {
+            atFault = [.. Enumerable.Range(0, observed.Length)];
+            return null;
+        }
+
+        for (var v = 0; v < values.Length; v++)
+        {
+            values[v] = closure.IsKnown(v) ? closure.Lower(v) : settlement.Completion[v];
+            origins[v] ??= closure.IsKnown(v) || settlement.Follows[v] ? CellOrigin.Follows : null;
+        }
+
+        return WithRests(new JudgedTable(key, structure, origins, values, observed, settlement.Status == SolveStatus.Optimal));
+    }
+
+    private static JudgedTable WithRests(JudgedTable table)
+    {
+        var rests = FindRests(table);
+        if (rests.Count == 0)
+        {
+            return table;
+        }
+
+        var structure = new TableStructure(table.Structure.Cube, rests);
+        var origins = new CellOrigin?[structure.VariableCount];
+        var values = new long[structure.VariableCount];
+        table.Values.CopyTo(values);
+        for (var v = 0; v < table.Values.Length; v++)
+        {
+            origins[v] = table.Origin(v);
+        }
+
+        for (var i = 0; i < rests.Count; i++)
+        {
+            var rest = table.Structure.VariableCount + i;
+            origins[rest] = CellOrigin.Follows;
+            values[rest] = ValueOf(rests[i], table);
+        }
+
+        return new JudgedTable(table.Key, structure, origins, values, table.Observed.ToArray(), table.IsSettled);
+    }
+
+    // From the known side: while the unknown cells are not filled, their values mean nothing.
+    private static long ValueOf(Rest rest, JudgedTable table)
+    {
+        var value = table.Values[rest.Cell];
+        var cube = table.Structure.Cube;
+        foreach (var child in cube.Dimensions[rest.Dimension].Codes.Children(cube.CodeOf(rest.Cell, rest.Dimension)))
+        {
+            var cell = cube.With(rest.Cell, rest.Dimension, child);
+            value -= table.IsJudged(cell) ? table.Values[cell] : 0;
+        }
+
+        return value;
+    }
+
+    private static List<Rest> FindRests(JudgedTable table)
+    {
+        var rests = new List<Rest>();
+        var cube = table.Structure.Cube;
+        for (var cell = 0; cell < cube.CellCount; cell++)
+        {
+            for (var d = 0; d < cube.Dimensions.Count && table.IsJudged(cell); d++)
+            {
+                var children = cube.Dimensions[d].Codes.Children(cube.CodeOf(cell, d));
+                int[] unknown = [.. children.Select(c => cube.With(cell, d, c)).Where(c => !table.IsJudged(c))];
+                if (unknown.Length > 1 && unknown.Length < children.Count)
+                {
+                    rests.Add(new Rest(cell, d, unknown));
+                }
+            }
+        }
+
+        return rests;
+    }
+}

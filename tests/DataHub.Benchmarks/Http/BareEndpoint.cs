@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using DataHub.Api;
+using DataHub.Api.Security;
+using DataHub.Api.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DataHub.Benchmarks.Http;
+
+/// <summary>
+/// What the hub is measured against. Submitting: no token, no rules, no protection, no log; it reads the body and inserts rows of the same number and size
+/// through the same writer that commits in groups. Reading: with the same token, the same bytes from memory.
+/// </summary>
+internal static class BareEndpoint
+{
+    public const string AnswerFile = "answer.json";
+
+    public const string TagFile = "answer.etag";
+
+    // What the hub stores per submission of 50 cells, measured on its own rows.
+    private const int TableBytes = 1_600;
+    private const int EntryBytes = 620;
+
+    public static async Task<int> RunAsync(string folder, string port)
+    {
+        var builder = WebApplication.CreateBuilder(
+            ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", folder, "--DataHub:RequestsPerMinute", "1000000000"]);
+        builder.Logging.ClearProviders();
+        builder.AddHubOptions();
+        builder.AddStorage();
+        builder.AddSecurity();
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet("/health/live", () => Results.Ok()).AllowAnonymous();
+        MapSubmit(app);
+        MapRead(app, await File.ReadAllBytesAsync(Path.Combine(folder, AnswerFile)), await File.ReadAllTextAsync(Path.Combine(folder, TagFile)));
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static void MapSubmit(WebApplication app)
+    {
+        var database = app.Services.GetRequiredService<Database>();
+        var head = 0L;
+        app.MapPost("/v1/submissions", async (HttpContext context) =>
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+            var table = body.RootElement.GetProperty("tables")[0];
+            var sum = 0L;
+            foreach (var observation in table.GetProperty("observations").EnumerateArray())
+            {
+                _ = observation.GetProperty("dimensions").EnumerateObject().Select(d => d.Value.GetString()).Count();
+                sum += observation.GetProperty("value").GetInt64();
+            }
+
+            var period = table.GetProperty("timePeriod").GetString()!;
+            await database.WriteAsync(scope => Insert(scope, period, sum, ref head), context.RequestAborted);
+            return Results.Created();
+        }).AllowAnonymous();
+    }
+
+    private static void MapRead(WebApplication app, byte[] answer, string tag)
+        => app.MapGet("/v1/indicators/wide/aggregates", (HttpContext context) =>
+        {
+            context.Response.Headers.ETag = tag;
+            return context.Request.Headers.IfNoneMatch == tag ? Results.StatusCode(304) : Results.Bytes(answer, "application/json");
+        }).RequireAuthorization();
+
+    private static long Insert(WriteScope scope, string period, long sum, ref long head)
+    {
+        var connection = scope.Connection;
+        var id = Guid.CreateVersion7().ToByteArray(bigEndian: true);
+        var index = head++;
+        var partner = "partner-" + index.ToString(CultureInfo.InvariantCulture);
+        connection.Run("INSERT INTO submissions (id, partner, client, received_at, audit_index) VALUES (@1, @2, @3, @4, @5)", id, partner, partner, sum, index);
+        connection.Run(
+            """
+            INSERT INTO tables (submission, ordinal, indicator, time_period, partner, revision, state, stored_at, sha256, bounds, content)
+            VALUES (@1, 0, 'bench', @2, @3, 1, 0, @4, @5, x'', @6)
+            """,
+            id,
+            period,
+            partner,
+            sum,
+            RandomNumberGenerator.GetBytes(32),
+            RandomNumberGenerator.GetBytes(TableBytes));
+        connection.Run("INSERT INTO indicator_versions (indicator, version) VALUES ('bench', 1) ON CONFLICT DO UPDATE SET version = version + 1");
+        connection.Run("INSERT INTO idempotency_keys (client, key, submission, stored_at) VALUES (@1, @2, @3, @4)", partner, RandomNumberGenerator.GetBytes(16), id, sum);
+        connection.Run(
+            "INSERT INTO audit_entries (position, time, action, outcome, partner, entry) VALUES (@1, @2, 'submission', 'accepted', @3, @4)",
+            index,
+            sum,
+            partner,
+            RandomNumberGenerator.GetBytes(EntryBytes));
+        connection.Run("INSERT INTO audit_indicators (indicator, position) VALUES ('bench', @1)", index);
+        connection.Run("UPDATE log_head SET size = size + 1");
+        return index;
+    }
+}

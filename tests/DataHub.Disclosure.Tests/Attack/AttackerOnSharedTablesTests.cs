@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using DataHub.Disclosure.Attack;
+using DataHub.Disclosure.Tables;
+using DataHub.Disclosure.Tests.Oracle;
+
+namespace DataHub.Disclosure.Tests.Attack;
+
+internal sealed class AttackerOnSharedTablesTests
+{
+    private const int K = 5;
+
+    [TestCase("a")]
+    [TestCase("b")]
+    public void Hiding_the_small_cells_alone_is_caught(string name)
+    {
+        var figures = Figures(name, out var structure);
+        var table = Protect(structure, figures, f => f is >= 1 and < K);
+        var primaries = Enumerable.Range(0, figures.Length).Where(p => figures[p] is >= 1 and < K).ToList();
+
+        var clock = Stopwatch.StartNew();
+        var result = Attacker.Run(table, primaries);
+        TestContext.Out.WriteLine($"{name}: {primaries.Count} primaries, {result.Unprotected.Count} unprotected, {clock.ElapsedMilliseconds} ms");
+
+        Assert.That(result.IsSafe, Is.False);
+    }
+
+    [TestCase("a")]
+    [TestCase("b")]
+    [TestCase("c")]
+    public void Hiding_everything_but_the_zeros_is_safe(string name)
+    {
+        var figures = Figures(name, out var structure);
+        var table = Protect(structure, figures, f => f > 0);
+        var primaries = Enumerable.Range(0, figures.Length).Where(p => figures[p] is >= 1 and < K).ToList();
+
+        var clock = Stopwatch.StartNew();
+        var result = Attacker.Run(table, primaries);
+        TestContext.Out.WriteLine($"{name}: {primaries.Count} primaries, {clock.ElapsedMilliseconds} ms");
+
+        Assert.That(result.IsSafe, Is.True);
+        Assert.That(result.Bounds.Values.Select(b => b.Upper), Is.All.Null);
+    }
+
+    private static long[] Figures(string name, out TableStructure structure)
+    {
+        var raw = SharedTables.Read(name);
+        structure = new TableStructure(raw.Cube, []);
+        return SharedTables.Figures(raw);
+    }
+
+    private static ProtectedTable Protect(TableStructure structure, long[] figures, Func<long, bool> isHidden) => new(
+        new TableKey("partner", "indicator", "2020"), 1, new ProtectionRules(K), structure,
+        [.. figures.Select((f, p) => isHidden(f) ? Cell.Suppressed(p, CellOrigin.Follows) : Cell.Published(p, CellOrigin.Follows, f))]);
+}

@@ -1,0 +1,56 @@
+using CsCheck;
+using DataHub.Disclosure.Tables;
+using DataHub.Disclosure.Tests.Oracle;
+
+namespace DataHub.Disclosure.Tests.Complementary;
+
+[TestFixture]
+internal sealed class ProtectorTests
+{
+    private static readonly NoiseKey Key = new(new byte[NoiseKey.Size]);
+
+    [Test]
+    public void Every_small_cell_of_a_random_table_is_protected_by_the_definition()
+        => SmallTable.Any.Sample(sent =>
+        {
+            var table = Protect(sent).Table;
+            var unprotected = Enumeration.Unprotected(table, new Truth(sent.Structure.Cube, sent.Figures).Primaries(table));
+            return unprotected is null or { Count: 0 };
+        }, iter: 1500);
+
+    [Test]
+    public void A_random_table_rarely_needs_the_fallback()
+    {
+        var fallbacks = 0;
+        SmallTable.Any.Sample(sent => { _ = Protect(sent).IsFallback ? Interlocked.Increment(ref fallbacks) : 0; }, iter: 300);
+        Assert.That(fallbacks, Is.LessThan(3));
+    }
+
+    [Test]
+    public void What_is_published_is_true_and_is_never_small()
+        => SmallTable.Any.Sample(sent =>
+        {
+            var table = Protect(sent).Table;
+            var figures = new Truth(sent.Structure.Cube, sent.Figures).Figures(table.Structure);
+            return table.Cells.All(c => c.Value is null ? figures[c.Position] > 0 : c.Value == figures[c.Position] && (c.Value == 0 || c.Value >= sent.Threshold));
+        }, iter: 500);
+
+    [Test]
+    public void A_cell_is_judged_exactly_when_it_was_sent_or_no_other_value_fits()
+        => SmallTable.Any.Sample(sent =>
+        {
+            var table = Protect(sent).Table;
+            var truth = new Truth(sent.Structure.Cube, sent.Figures).Figures(table.Structure);
+            var known = table.Cells.Where(c => c.Origin == CellOrigin.Sent).Select(c => Cell.Published(c.Position, CellOrigin.Sent, truth[c.Position]));
+            var fits = Enumeration.Of(new ProtectedTable(table.Key, 1, table.Rules, table.Structure, [.. known]));
+            return fits is null || Enumerable.Range(0, table.Structure.VariableCount).All(p => fits.Values(p).Count == 1 == table.Find(p) is not null);
+        }, iter: 500);
+
+    [Test]
+    public void The_same_table_and_key_give_the_same_bytes()
+        => SmallTable.Any.Sample(
+            sent => ProtectedTableFormat.Write(Protect(sent).Table).AsSpan().SequenceEqual(ProtectedTableFormat.Write(Protect(sent).Table)), iter: 200);
+
+    private static ProtectionOutcome.Protected Protect(SmallTable sent) => (ProtectionOutcome.Protected)DisclosureControl.Protect(
+        sent.Send(), new ProtectionRules(sent.Threshold), Key, null, TimeSpan.FromMinutes(1));
+}

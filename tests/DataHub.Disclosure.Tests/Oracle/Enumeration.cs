@@ -1,0 +1,134 @@
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Disclosure.Tests.Oracle;
+
+/// <summary>
+/// Every non-negative integer table that fits a protected table, one after the other: slow, obvious, and written without the relations the engine uses.
+/// </summary>
+/// <remarks>
+/// A leaf below nothing published is free: it can grow without end, and with it every cell that holds it. Going down to 1 it disturbs nobody, so 0 and 1 are
+/// enough for it, and a cell that holds it can have every value from its smallest upwards.
+/// </remarks>
+internal sealed class Enumeration
+{
+    private readonly ProtectedTable _table;
+    private readonly int[] _leaves;
+    private readonly int[][] _holders;
+    private readonly long[] _caps;
+    private readonly long[] _sums;
+    private readonly int[] _leavesLeft;
+    private readonly SortedSet<long>[] _feasible;
+    private readonly bool[] _isUnbounded;
+    private readonly long?[] _published;
+    private int _budget;
+
+    private Enumeration(ProtectedTable table, int budget)
+    {
+        _table = table;
+        _budget = budget;
+        var structure = table.Structure;
+        var positions = Enumerable.Range(0, structure.VariableCount).ToArray();
+        _published = Array.ConvertAll(positions, p => table.Find(p)?.Value);
+        _leaves = [.. positions.Take(structure.Cube.CellCount).Where(structure.Cube.IsLeaf)];
+        _holders = Array.ConvertAll(_leaves, leaf => positions.Where(p => Holds(structure, p, leaf)).ToArray());
+        _caps = Array.ConvertAll(_holders, h => h.Min(p => _published[p] ?? long.MaxValue));
+        _sums = new long[positions.Length];
+        _leavesLeft = Array.ConvertAll(positions, p => _holders.Count(h => h.Contains(p)));
+        _feasible = Array.ConvertAll(positions, _ => new SortedSet<long>());
+        _isUnbounded = Array.ConvertAll(positions, p => _holders.Where((h, i) => _caps[i] == long.MaxValue && h.Contains(p)).Any());
+    }
+
+    /// <summary>Enumerates, or returns null when there are too many steps to take.</summary>
+    public static Enumeration? Of(ProtectedTable table, int budget = 200_000)
+    {
+        var enumeration = new Enumeration(table, budget);
+        enumeration.Visit(0);
+        return enumeration._budget > 0 ? enumeration : null;
+    }
+
+    public bool IsPossible(int position, long value)
+        => _feasible[position].Contains(value) || (_isUnbounded[position] && _feasible[position].Count > 0 && value >= _feasible[position].Min);
+
+    public bool IsEmpty => _feasible[0].Count == 0;
+
+    public IReadOnlyCollection<long> Values(int position) => _feasible[position];
+
+    public Bounds Bounds(int position) => new(_feasible[position].Min, _isUnbounded[position] ? null : _feasible[position].Max);
+
+    /// <summary>The definition of a protected cell, word by word; null when the enumeration takes too long.</summary>
+    public static List<int>? Unprotected(ProtectedTable table, IEnumerable<int> primaries)
+    {
+        if (Of(table) is not { } now || Of(BeforePublication(table)) is not { } before)
+        {
+            return null;
+        }
+
+        var k = table.Rules.Threshold;
+        return [.. primaries.Where(c =>
+        {
+            var lowest = before.Values(c).DefaultIfEmpty(0).Min();
+            var highest = Math.Max(k - 1, lowest + k - 2);
+            return table.Find(c)?.Value is not null || !Enumerable.Range((int)lowest, (int)(highest - lowest + 1)).All(v => now.IsPossible(c, v));
+        })];
+    }
+
+    private static ProtectedTable BeforePublication(ProtectedTable table) => new(
+        table.Key, table.Revision, table.Rules, table.Structure, [.. table.Cells.Select(c => c.Value == 0 ? c : Cell.Suppressed(c.Position, c.Origin))]);
+
+    private static bool Holds(TableStructure structure, int position, int leaf)
+        => position < structure.Cube.CellCount
+            ? Holds(structure.Cube, position, leaf)
+            : structure.Rests[position - structure.Cube.CellCount].Parts.Any(p => Holds(structure.Cube, p, leaf));
+
+    private static bool Holds(Cube cube, int cell, int leaf)
+        => Enumerable.Range(0, cube.Dimensions.Count).All(d => IsAbove(cube.Dimensions[d].Codes, cube.CodeOf(cell, d), cube.CodeOf(leaf, d)));
+
+    private static bool IsAbove(CodeList codes, int code, int other) => other >= 0 && (other == code || IsAbove(codes, code, codes.Parent(other)));
+
+    private void Visit(int index)
+    {
+        if (_budget-- <= 0)
+        {
+            return;
+        }
+
+        if (index == _leaves.Length)
+        {
+            Record();
+            return;
+        }
+
+        var holders = _holders[index];
+        var cap = _caps[index] == long.MaxValue ? 1 : holders.Min(p => (_published[p] ?? long.MaxValue) - _sums[p]);
+        for (var value = 0L; value <= cap; value++)
+        {
+            Add(holders, value, -1);
+            if (Array.TrueForAll(holders, IsPromising))
+            {
+                Visit(index + 1);
+            }
+
+            Add(holders, -value, 1);
+        }
+    }
+
+    private void Add(int[] holders, long value, int leavesLeft)
+    {
+        foreach (var position in holders)
+        {
+            _sums[position] += value;
+            _leavesLeft[position] += leavesLeft;
+        }
+    }
+
+    private bool IsPromising(int position) => _leavesLeft[position] > 0
+        || (_published[position] is { } value ? _sums[position] == value : _table.Find(position) is null || _sums[position] >= _table.SuppressedLowerBound);
+
+    private void Record()
+    {
+        for (var position = 0; position < _sums.Length; position++)
+        {
+            _feasible[position].Add(_sums[position]);
+        }
+    }
+}
