@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataHub.Api.Json;
 using Microsoft.AspNetCore.Mvc;
 
@@ -31,6 +32,8 @@ internal static class Problems
     public static ProblemDetails Unauthorized() => Make(401, "unauthorized", "Sign-in is needed", "Send a valid access token in the Authorization header.");
 
     public static ProblemDetails Forbidden() => Make(403, "forbidden", "Not allowed", "The access token does not allow this.");
+
+    public static ProblemDetails HttpsRequired() => Make(403, "https-required", "HTTPS is needed", "The hub answers HTTPS alone. A token that was sent in the clear must be replaced.");
 
     public static ProblemDetails ConflictingRoles()
         => Make(403, "conflicting-roles", "Conflicting roles", "One token cannot serve two of partner, privacy officer and steward.");
@@ -103,7 +106,10 @@ internal static class Problems
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = problem.Status ?? 500;
-            return httpContext.Response.WriteAsJsonAsync(problem, JsonFormat.Options, ContentType, httpContext.RequestAborted);
+            httpContext.Response.ContentType = ContentType;
+            var body = JsonSerializer.SerializeToUtf8Bytes(problem, JsonFormat.Options);
+            httpContext.Response.ContentLength = body.Length;
+            return httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
         }
     }
 }

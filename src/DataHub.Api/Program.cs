@@ -3,6 +3,7 @@ using DataHub.Api.Aggregates;
 using DataHub.Api.Audit;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Demo;
+using DataHub.Api.Pipeline;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
 using DataHub.Api.Submissions;
