@@ -16,7 +16,9 @@ public static class AuditEntryRules
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> Word = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-");
     private static readonly SearchValues<char> Number = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.+-");
-    private static readonly string[] Outcomes = ["accepted", "refused", "done"];
+
+    /// <summary>How an action can end.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = ["accepted", "refused", "done"];
 
     /// <summary>A code: a letter or digit followed by up to 62 letters, digits, '-' or '_'.</summary>
     public static bool IsCode(string text) => text.Length is >= 1 and <= 63 && char.IsAsciiLetterOrDigit(text[0]) && Holds(text, Code);

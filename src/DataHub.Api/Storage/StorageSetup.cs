@@ -1,3 +1,5 @@
+using DataHub.Api.Audit;
+
 namespace DataHub.Api.Storage;
 
 internal static class StorageSetup
@@ -11,5 +13,9 @@ internal static class StorageSetup
         services.AddSingleton<TableCache>();
         services.AddSingleton<SubmissionStore>();
         services.AddSingleton<AuditStore>();
+        services.AddSingleton<StoreReadiness>();
+        services.AddHostedService<StoreLife>();
+        services.AddSingleton<AuditCounter>();
+        services.AddHostedService(s => s.GetRequiredService<AuditCounter>());
     }
 }
