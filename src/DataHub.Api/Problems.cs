@@ -38,6 +38,9 @@ internal static class Problems
     public static ProblemDetails ConflictingRoles()
         => Make(403, "conflicting-roles", "Conflicting roles", "One token cannot serve two of partner, privacy officer and steward.");
 
+    public static ProblemDetails TotalOnly()
+        => Make(403, "total-only", "Totals only", "This indicator is shown as a total over all partners, never by partner.");
+
     public static ProblemDetails NotFound() => Make(404, "not-found", "Not found", "There is nothing here, or nothing that this token may see.");
 
     public static ProblemDetails MethodNotAllowed() => Make(405, "method-not-allowed", "Method not allowed", "The Allow header lists the methods of this resource.");
