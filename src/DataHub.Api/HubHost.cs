@@ -16,7 +16,6 @@ internal static class HubHost
         RefuseCrashDumps();
         var development = builder.Environment.IsDevelopment();
         var options = HubSettings.ReadHub(builder.Configuration);
-        var signIn = HubSettings.ReadSignIn(builder.Configuration, development);
         if (builder.Configuration.GetValue<bool>("ForwardedHeaders_Enabled"))
         {
             throw new SettingsException("ASPNETCORE_FORWARDEDHEADERS_ENABLED believes every proxy: name yours in DataHub:TrustedProxies instead.");
@@ -24,7 +23,6 @@ internal static class HubHost
 
         PrepareFolder(options, development);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(signIn);
         builder.Services.AddSingleton(ReadNoiseKey(options));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddQuietLogging();
@@ -35,17 +33,23 @@ internal static class HubHost
     {
         await using (app)
         {
-            try
-            {
-                await app.StartAsync();
-            }
-            catch (Exception failure) when (failure is IOException or FormatException or StoreUnavailableException)
-            {
-                throw new SettingsException($"The hub cannot start: {failure.Message.ReplaceLineEndings(" ")}");
-            }
-
+            await app.StartHubAsync();
             await app.WaitForShutdownAsync();
             return 0;
+        }
+    }
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="SettingsException">The store cannot be opened, or an address not be listened on.</exception>
+    public static async Task StartHubAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception failure) when (failure is IOException or FormatException or StoreStartException or StoreUnavailableException)
+        {
+            throw new SettingsException($"The hub cannot start: {failure.Message.ReplaceLineEndings(" ")}");
         }
     }
 

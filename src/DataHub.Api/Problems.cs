@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataHub.Api.Json;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,6 +9,8 @@ internal static class Problems
 {
     /// <summary>At most this many faults are listed; what comes after is counted.</summary>
     public const int MaxFaults = 10_000;
+
+    private const string TypePrefix = "urn:datahub:problem:";
 
     public const string ContentType = "application/problem+json";
 
@@ -29,6 +32,8 @@ internal static class Problems
     public static ProblemDetails Unauthorized() => Make(401, "unauthorized", "Sign-in is needed", "Send a valid access token in the Authorization header.");
 
     public static ProblemDetails Forbidden() => Make(403, "forbidden", "Not allowed", "The access token does not allow this.");
+
+    public static ProblemDetails HttpsRequired() => Make(403, "https-required", "HTTPS is needed", "The hub answers HTTPS alone. A token that was sent in the clear must be replaced.");
 
     public static ProblemDetails ConflictingRoles()
         => Make(403, "conflicting-roles", "Conflicting roles", "One token cannot serve two of partner, privacy officer and steward.");
@@ -93,15 +98,21 @@ internal static class Problems
     /// <summary>The result that writes a problem.</summary>
     public static IResult ToResult(this ProblemDetails problem) => new ProblemResult(problem);
 
+    /// <summary>The last part of the problem's type: a name from a closed list, fit for the audit log.</summary>
+    public static string NameOf(ProblemDetails problem) => problem.Type![TypePrefix.Length..];
+
     private static ProblemDetails Make(int status, string type, string title, string detail)
-        => new() { Status = status, Type = $"urn:datahub:problem:{type}", Title = title, Detail = detail };
+        => new() { Status = status, Type = TypePrefix + type, Title = title, Detail = detail };
 
     private sealed class ProblemResult(ProblemDetails problem) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = problem.Status ?? 500;
-            return httpContext.Response.WriteAsJsonAsync(problem, JsonFormat.Options, ContentType, httpContext.RequestAborted);
+            httpContext.Response.ContentType = ContentType;
+            var body = JsonSerializer.SerializeToUtf8Bytes(problem, JsonFormat.Options);
+            httpContext.Response.ContentLength = body.Length;
+            return httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
         }
     }
 }

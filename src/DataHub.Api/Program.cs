@@ -3,6 +3,7 @@ using DataHub.Api.Aggregates;
 using DataHub.Api.Audit;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Demo;
+using DataHub.Api.Pipeline;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
 using DataHub.Api.Submissions;
@@ -11,7 +12,6 @@ try
 {
     var demo = DemoCommand.Parse(ref args);
     var builder = WebApplication.CreateBuilder(args);
-    demo?.Configure(builder);
 
     builder.AddHubOptions();
     builder.AddStorage();

@@ -44,7 +44,7 @@ internal sealed class DemoCommand
     /// <summary>Runs the hub and the demo on it; the exit code.</summary>
     public async Task<int> RunAsync(WebApplication app)
     {
-        await app.StartAsync();
+        await app.StartHubAsync();
         var data = MonitorData.Load();
         var report = new DemoReport(Console.Out, app.Urls.First());
         using var actors = new DemoActors(app);

@@ -64,8 +64,8 @@ internal sealed class LocalIssuer : IDisposable
         }
     }
 
-    /// <summary>The public half alone.</summary>
-    public ECDsa PublicKey() => ECDsa.Create(_key.ExportParameters(includePrivateParameters: false));
+    /// <summary>The public half: a point on P-256.</summary>
+    public ECPoint PublicKey => _key.ExportParameters(includePrivateParameters: false).Q;
 
     /// <summary>An access token as RFC 9068 describes it.</summary>
     public string Token(string clientId, string scope, DateTimeOffset now, TimeSpan life)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using DataHub.Api.Pipeline;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -13,8 +14,10 @@ internal static class ServerSetup
         builder.Services.Configure<KestrelServerOptions>(server =>
         {
             server.AddServerHeader = false;
-            server.Limits.MaxRequestBodySize = RequestRules.BodyLimit;
+            server.Limits.MaxRequestBodySize = BodyRules.Limit;
+#pragma warning disable CA5398 // Some systems still offer TLS 1.0 by themselves; the hub never does.
             server.ConfigureHttpsDefaults(tls => tls.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
+#pragma warning restore CA5398
         });
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<HubOptions>(TrustProxies);
@@ -34,7 +37,7 @@ internal static class ServerSetup
             }
             else
             {
-                forwarded.KnownIPNetworks.Add(IPNetwork.Parse(proxy));
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
             }
         }
     }

@@ -9,12 +9,14 @@ internal static class SignInSetup
 {
     private const string Scheme = JwtBearerDefaults.AuthenticationScheme;
 
-    public static void AddSignIn(this WebApplicationBuilder builder, SignInOptions signIn)
+    public static void AddSignIn(this WebApplicationBuilder builder)
     {
+        var signIn = HubSettings.ReadSignIn(builder.Configuration, builder.Environment.IsDevelopment());
         var services = builder.Services;
         // Nothing here needs it, but the framework would write its keys into the user's home.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton<RefusedSignIns>();
+        services.AddHostedService<HubLife>();
         services.AddAuthentication(Scheme).AddJwtBearer();
         var bearer = services.AddOptions<JwtBearerOptions>(Scheme).Configure<TimeProvider>((options, time) => Configure(options, signIn, time));
         if (!string.IsNullOrEmpty(signIn.Authority))
@@ -71,6 +73,13 @@ internal static class SignInSetup
     {
         options.TokenValidationParameters.ValidIssuer = LocalIssuer.Issuer;
         options.TokenValidationParameters.ValidAudience = LocalIssuer.Audience;
-        options.TokenValidationParameters.IssuerSigningKey = new ECDsaSecurityKey(issuer.PublicKey()) { KeyId = issuer.KeyId };
+        options.TokenValidationParameters.IssuerSigningKey = new JsonWebKey
+        {
+            Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve,
+            Crv = JsonWebKeyECTypes.P256,
+            X = Base64UrlEncoder.Encode(issuer.PublicKey.X),
+            Y = Base64UrlEncoder.Encode(issuer.PublicKey.Y),
+            Kid = issuer.KeyId,
+        };
     }
 }

@@ -97,7 +97,12 @@ internal sealed class IntegerProgram
             CultureInfo.InvariantCulture, $"num_workers:1 random_seed:1 max_deterministic_time:{effort:0.######} cp_model_probing_level:0");
         using var interruption = cancellation.Register(solver.StopSearch);
         var status = solver.Solve(_model);
-        if (status is CpSolverStatus.Optimal or CpSolverStatus.Feasible && solver.Response is { } response)
+        if (solver.Response is not { } response)
+        {
+            return SolveStatus.Unknown;
+        }
+
+        if (status is CpSolverStatus.Optimal or CpSolverStatus.Feasible)
         {
             Values = [.. response.Solution];
         }

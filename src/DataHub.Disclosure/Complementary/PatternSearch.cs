@@ -11,7 +11,7 @@ internal sealed class PatternSearch : IDisposable
 {
 
     // In columns solved. Counted, not timed, so that the same table gives the same pattern on every machine.
-    private const long CleanUpBudget = 2_000_000;
+    private const long CleanUpBudget = 500_000;
 
     private const double EffortWithin = 1;
     private const double EffortWidened = 5;
