@@ -15,7 +15,7 @@ internal static class StorageSetup
         services.AddSingleton<AuditStore>();
         services.AddSingleton<StoreReadiness>();
         services.AddHostedService<StoreLife>();
-        services.AddSingleton<AuditCounter>();
-        services.AddHostedService(s => s.GetRequiredService<AuditCounter>());
+        services.AddSingleton<ReadCounter>();
+        services.AddHostedService(s => s.GetRequiredService<ReadCounter>());
     }
 }

@@ -5,41 +5,20 @@ using DataHub.AuditLog;
 namespace DataHub.Api.Audit;
 
 /// <summary>
-/// Counts what happens too often for an entry each: reads of aggregates per client, indicator and minute, and refused sign-ins per origin and minute.
-/// Counting costs no disk; each minute, and at the end, the counts go to the log together.
+/// Counts reads of aggregates, which happen too often for an entry each, per client, indicator and minute. Counting costs no disk; each minute, and at the
+/// end, the counts go to the log together.
 /// </summary>
-internal sealed class AuditCounter(Database database, AuditStore audit, TimeProvider time, ILogger<AuditCounter> logger) : BackgroundService
+internal sealed class ReadCounter(Database database, AuditStore audit, TimeProvider time, ILogger<ReadCounter> logger) : BackgroundService
 {
-    /// <summary>Origins told apart within a minute; what comes from more is counted without origin.</summary>
-    public const int MaxKinds = 10_000;
-
     private const int Batch = 500;
 
     private static readonly Action<ILogger, Exception?> FlushFailed
-        = LoggerMessage.Define(LogLevel.Warning, new EventId(1, nameof(FlushFailed)), "Counted entries could not be written now; they are kept.");
+        = LoggerMessage.Define(LogLevel.Warning, new EventId(1, nameof(FlushFailed)), "Counted reads could not be written to the log now; they are kept.");
 
-    private readonly ConcurrentDictionary<(AuditEntry What, long Minute), long> _counts = new();
+    private readonly ConcurrentDictionary<Reads, long> _counts = new();
 
-    /// <summary>Somebody read aggregates of an indicator.</summary>
-    public void CountRead(string clientId, string indicator)
-        => Count(new AuditEntry
-        {
-            Action = AuditActions.AggregatesRead,
-            Outcome = "done",
-            Client = clientId,
-            Target = $"indicator/{indicator}",
-            Engine = HubInfo.EngineVersion,
-        });
-
-    /// <summary>A sign-in was refused.</summary>
-    public void CountRefusedSignIn(string? origin)
-        => Count(new AuditEntry
-        {
-            Action = AuditActions.SignInRefused,
-            Outcome = "refused",
-            Origin = _counts.Count < MaxKinds ? origin : null,
-            Engine = HubInfo.EngineVersion,
-        });
+    /// <summary>A client read aggregates of an indicator.</summary>
+    public void Count(string clientId, string indicator) => _counts.AddOrUpdate(new Reads(clientId, indicator, Minute()), 1, (_, n) => n + 1);
 
     /// <summary>Writes the counts of the minutes that are over, or all of them.</summary>
     public async Task FlushAsync(bool all, CancellationToken cancellation)
@@ -47,7 +26,7 @@ internal sealed class AuditCounter(Database database, AuditStore audit, TimeProv
         var minute = Minute();
         foreach (var batch in _counts.Keys.Where(k => all || k.Minute < minute).OrderBy(k => k.Minute).Chunk(Batch))
         {
-            var taken = new List<((AuditEntry What, long Minute) Key, long Count)>(batch.Length);
+            var taken = new List<(Reads Key, long Count)>(batch.Length);
             foreach (var key in batch)
             {
                 if (_counts.TryRemove(key, out var count))
@@ -84,16 +63,24 @@ internal sealed class AuditCounter(Database database, AuditStore audit, TimeProv
 
     private long Minute() => time.GetUtcNow().ToUnixTimeSeconds() / 60;
 
-    private void Count(AuditEntry what) => _counts.AddOrUpdate((what, Minute()), 1, (_, n) => n + 1);
+    private static AuditEntry Entry(Reads reads, long count) => new()
+    {
+        Action = AuditActions.AggregatesRead,
+        Outcome = "done",
+        Client = reads.Client,
+        Target = $"indicator/{reads.Indicator}",
+        Engine = HubInfo.EngineVersion,
+        Count = count,
+    };
 
-    private async Task WriteAsync(List<((AuditEntry What, long Minute) Key, long Count)> taken, CancellationToken cancellation)
+    private async Task WriteAsync(List<(Reads Key, long Count)> taken, CancellationToken cancellation)
     {
         try
         {
             await database.WriteAsync(
                 scope =>
                 {
-                    taken.ForEach(t => audit.Append(scope, t.Key.What with { Count = t.Count }));
+                    taken.ForEach(t => audit.Append(scope, Entry(t.Key, t.Count)));
                     return taken.Count;
                 },
                 cancellation);
@@ -104,4 +91,6 @@ internal sealed class AuditCounter(Database database, AuditStore audit, TimeProv
             FlushFailed(logger, e);
         }
     }
+
+    private readonly record struct Reads(string Client, string Indicator, long Minute);
 }
