@@ -10,6 +10,8 @@ internal static class Problems
     /// <summary>At most this many faults are listed; what comes after is counted.</summary>
     public const int MaxFaults = 10_000;
 
+    private const string TypePrefix = "urn:datahub:problem:";
+
     public const string ContentType = "application/problem+json";
 
     /// <param name="faults">Those that are listed, at most <see cref="MaxFaults"/>.</param>
@@ -35,6 +37,9 @@ internal static class Problems
 
     public static ProblemDetails ConflictingRoles()
         => Make(403, "conflicting-roles", "Conflicting roles", "One token cannot serve two of partner, privacy officer and steward.");
+
+    public static ProblemDetails TotalOnly()
+        => Make(403, "total-only", "Totals only", "This indicator is shown as a total over all partners, never by partner.");
 
     public static ProblemDetails NotFound() => Make(404, "not-found", "Not found", "There is nothing here, or nothing that this token may see.");
 
@@ -93,8 +98,11 @@ internal static class Problems
     /// <summary>The result that writes a problem.</summary>
     public static IResult ToResult(this ProblemDetails problem) => new ProblemResult(problem);
 
+    /// <summary>The last part of the problem's type: a name from a closed list, fit for the audit log.</summary>
+    public static string NameOf(ProblemDetails problem) => problem.Type![TypePrefix.Length..];
+
     private static ProblemDetails Make(int status, string type, string title, string detail)
-        => new() { Status = status, Type = $"urn:datahub:problem:{type}", Title = title, Detail = detail };
+        => new() { Status = status, Type = TypePrefix + type, Title = title, Detail = detail };
 
     private sealed class ProblemResult(ProblemDetails problem) : IResult
     {

@@ -16,13 +16,15 @@ public static class AuditEntryRules
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> Word = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-");
     private static readonly SearchValues<char> Number = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.+-");
-    private static readonly string[] Outcomes = ["accepted", "refused", "done"];
+
+    /// <summary>How an action can end.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = ["accepted", "refused", "done"];
 
     /// <summary>A code: a letter or digit followed by up to 62 letters, digits, '-' or '_'.</summary>
     public static bool IsCode(string text) => text.Length is >= 1 and <= 63 && char.IsAsciiLetterOrDigit(text[0]) && Holds(text, Code);
 
-    /// <summary>A client id: 1 to 255 printable ASCII characters, spaces included, without quotes and backslashes.</summary>
-    public static bool IsClient(string text) => text.Length is >= 1 and <= 255 && text.All(c => c is >= ' ' and <= '~' and not '"' and not '\\');
+    /// <summary>A client id: 1 to 200 printable ASCII characters without spaces, quotes and backslashes.</summary>
+    public static bool IsClient(string text) => text.Length is >= 1 and <= 200 && text.All(c => c is > ' ' and <= '~' and not '"' and not '\\');
 
     /// <summary>Throws when a field breaks its rule. The message names the field, never what it holds.</summary>
     /// <exception cref="ArgumentException">A field breaks its rule.</exception>

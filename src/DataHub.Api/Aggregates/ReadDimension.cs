@@ -6,13 +6,13 @@ namespace DataHub.Api.Aggregates;
 /// <summary>A dimension of an indicator as the catalogue has it now, with the validity of its codes.</summary>
 internal sealed class ReadDimension
 {
-    private readonly Dictionary<string, Validity> _validity;
+    private readonly CodeTree _tree;
 
     public ReadDimension(string code, CodeListDocument list)
     {
         Code = code;
         Codes = CodeList.Create(list.Code, list.Codes.Select(c => (c.Code, c.Parent)));
-        _validity = list.Codes.ToDictionary(c => c.Code, c => new Validity(c.ValidFrom, c.ValidTo), StringComparer.Ordinal);
+        _tree = new CodeTree(list.Codes);
     }
 
     public string Code { get; }
@@ -20,5 +20,5 @@ internal sealed class ReadDimension
     public CodeList Codes { get; }
 
     /// <summary>Whether the code exists in any part of the period; the total always does.</summary>
-    public bool Exists(string code, TimePeriod period) => !_validity.TryGetValue(code, out var validity) || validity.Touches(period);
+    public bool Exists(string code, TimePeriod period) => _tree.Find(code) is not { } found || found.Validity.Touches(period);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using DataHub.AuditLog;
 
 namespace DataHub.Api.Security;
 
@@ -12,8 +13,6 @@ internal static class TokenRules
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(6);
-
-    private const int LongestClientId = 200;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
@@ -79,5 +78,6 @@ internal static class TokenRules
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                 : null;
 
-    private static bool IsClientId(string? id) => id is { Length: > 0 and <= LongestClientId } && id.All(c => c is > ' ' and <= '~');
+    // Who cannot stand in the audit log cannot come in.
+    private static bool IsClientId(string? id) => id is not null && AuditEntryRules.IsClient(id);
 }

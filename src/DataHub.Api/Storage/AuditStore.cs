@@ -47,11 +47,11 @@ internal sealed class AuditStore(Database database, TimeProvider time)
     public Task<AuditEntry> AppendAsync(AuditEntry entry, CancellationToken cancellation)
         => database.WriteAsync(scope => Append(scope, entry), cancellation);
 
-    /// <summary>Ascending by index, from <paramref name="from"/> on.</summary>
-    public IReadOnlyList<AuditEntry> List(IDbConnection connection, AuditFilter filter, long from, int limit)
+    /// <summary>Ascending by index, from <paramref name="from"/> on and before <paramref name="stop"/>.</summary>
+    public IReadOnlyList<AuditEntry> List(IDbConnection connection, AuditFilter filter, long from, int limit, long stop = long.MaxValue)
     {
         var first = filter.From is { } start ? Math.Max(from, FirstAt(connection, start)) : from;
-        var end = filter.To is { } stop ? FirstAt(connection, stop) : long.MaxValue;
+        var end = filter.To is { } until ? Math.Min(stop, FirstAt(connection, until)) : stop;
         var conditions = new List<string> { "position >= @first", "position < @end" };
         AddIf(filter.Partner, "partner = @Partner");
         AddIf(filter.Action, "action = @Action");

@@ -34,7 +34,7 @@ internal sealed class SqliteFile
         }
         catch (SqliteException e)
         {
-            throw new StoreStartException($"The database {_path} cannot be opened (SQLite error {e.SqliteErrorCode}).", e);
+            throw new StoreStartException($"The database {_path} cannot be opened (SQLite error {e.SqliteErrorCode}).");
         }
     }
 

@@ -11,5 +11,7 @@ internal static class StorageSetup
         services.AddSingleton<TableCache>();
         services.AddSingleton<SubmissionStore>();
         services.AddSingleton<AuditStore>();
+        services.AddSingleton<StoreReadiness>();
+        services.AddHostedService<KeyUpkeep>();
     }
 }

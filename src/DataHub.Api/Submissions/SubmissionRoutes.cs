@@ -1,8 +1,34 @@
+using DataHub.Api.Catalogue;
+using DataHub.Api.Json;
+
 namespace DataHub.Api.Submissions;
 
 internal static class SubmissionRoutes
 {
-    public static void AddSubmissions(this WebApplicationBuilder builder) { }
+    public static void AddSubmissions(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<TableShapes>();
+        builder.Services.AddSingleton<SubmissionJudge>();
+        builder.Services.AddSingleton<EngineGate>();
+        builder.Services.AddSingleton<KeyLocks>();
+        builder.Services.AddSingleton<DryRunLimit>();
+        builder.Services.AddSingleton<Intake>();
+        builder.Services.AddSingleton<PostSubmission>();
+        builder.Services.AddSingleton<SubmissionAccess>();
+        builder.Services.AddSingleton<GetSubmission>();
+        builder.Services.AddSingleton<ListSubmissions>();
+        builder.Services.AddSingleton<WithdrawSubmission>();
+    }
 
-    public static void MapSubmissions(this WebApplication app) { }
+    public static void MapSubmissions(this WebApplication app)
+    {
+        app.MapPost("/v1/submissions", (HttpContext context, PostSubmission post) => post.RunAsync(context))
+            .Produces<Receipt>(StatusCodes.Status201Created).Produces<Receipt>().Offering(Negotiation.Json);
+        app.MapGet("/v1/submissions", (HttpContext context, ListSubmissions list) => list.RunAsync(context))
+            .Produces<DocumentPage<SubmissionSummary>>().Offering(Negotiation.Json);
+        app.MapGet("/v1/submissions/{id}", (HttpContext context, string id, GetSubmission get) => get.RunAsync(context, id))
+            .Produces<Receipt>().Offering(Negotiation.Json);
+        app.MapDelete("/v1/submissions/{id}", (HttpContext context, string id, WithdrawSubmission withdraw) => withdraw.RunAsync(context, id))
+            .Produces(StatusCodes.Status204NoContent).Offering(Negotiation.Json);
+    }
 }

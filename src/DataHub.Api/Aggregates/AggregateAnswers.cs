@@ -1,0 +1,85 @@
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using DataHub.Api.Catalogue;
+using DataHub.Api.Json;
+using DataHub.Api.Storage;
+using DataHub.Disclosure.Tables;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace DataHub.Api.Aggregates;
+
+/// <summary>The bytes of an answer and their strong ETag, a hash of them: nothing but what the answer shows moves it.</summary>
+internal sealed record AggregateAnswer(byte[] Body, string ETag);
+
+/// <summary>
+/// Answers aggregate requests from the stored tables, and keeps the answers. A kept answer holds as long as the catalogue and the indicator's tables
+/// are the versions that it was made from; both are looked at on every request, the second in the database, so that it also holds on many nodes.
+/// </summary>
+internal sealed partial class AggregateAnswers(Database database, SubmissionStore submissions, ILogger<AggregateAnswers> logger) : IDisposable
+{
+    private const long MaxBytes = 64 * 1024 * 1024;
+    private const int OverheadBytes = 512;
+
+    private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
+    private readonly ConditionalWeakTable<ProtectedTable, ReadableTable> _readable = [];
+
+    /// <summary>The answer, or the problem that stands in its place.</summary>
+    public (AggregateAnswer? Answer, ProblemDetails? Problem) Get(CatalogueSnapshot catalogue, Versioned<IndicatorDocument> indicator, HttpRequest request)
+    {
+        var code = indicator.Document.Code;
+        var key = code + request.QueryString.Value;
+        var version = database.Read(c => submissions.VersionOf(c, code));
+        if (_answers.Get<Kept>(key) is { } kept && kept.Catalogue == catalogue.Version && kept.Tables == version)
+        {
+            return (kept.Answer, null);
+        }
+
+        (version, var tables) = database.Read(c => (submissions.VersionOf(c, code), submissions.Current(c, code)));
+        var (answer, problem) = Make(catalogue, indicator, tables, new QueryReader(request));
+        if (answer is not null)
+        {
+            var size = answer.Body.Length + (2 * key.Length) + OverheadBytes;
+            _answers.Set(key, new Kept(catalogue.Version, version, answer), new MemoryCacheEntryOptions { Size = size });
+        }
+
+        return (answer, problem);
+    }
+
+    public void Dispose() => _answers.Dispose();
+
+    private (AggregateAnswer? Answer, ProblemDetails? Problem) Make(
+        CatalogueSnapshot catalogue, Versioned<IndicatorDocument> indicator, IReadOnlyList<StoredTable> tables, QueryReader reader)
+    {
+        var figures = new IndicatorFigures(catalogue, indicator.Document, [.. tables.Select(Readable)]);
+        var query = new AggregateQueryReader(reader, figures).Read();
+        if (reader.Finish() is { Count: > 0 } faults)
+        {
+            return (null, Problems.InvalidRequest(faults));
+        }
+
+        if (query.Partner is not null && figures.IsTotalOnly)
+        {
+            return (null, Problems.TotalOnly());
+        }
+
+        var observations = query.Answer(figures);
+        if (!LastCheck.Passes(observations))
+        {
+            LogBreach(indicator.Document.Code);
+            return (null, Problems.Internal());
+        }
+
+        DateTimeOffset? updatedAt = tables.Count == 0 ? null : tables.Max(t => t.StoredAt);
+        var body = AggregateWriter.Write(indicator, updatedAt, observations, query.WithBounds);
+        return (new AggregateAnswer(body, $"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, 16))}\""), null);
+    }
+
+    private ReadableTable Readable(StoredTable stored) => _readable.GetValue(stored.Table, _ => new ReadableTable(stored));
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Invariant breach: an aggregate of {Indicator} held a count below its threshold. The answer was not sent.")]
+    private partial void LogBreach(string indicator);
+
+    private sealed record Kept(long Catalogue, long Tables, AggregateAnswer Answer);
+}

@@ -1,0 +1,59 @@
+using DataHub.Api.Json;
+using DataHub.Api.Security;
+using DataHub.Api.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace DataHub.Api.Aggregates;
+
+/// <summary><c>GET /v1/indicators/{code}/aggregates</c>: what a dashboard reads. Parameters: see <see cref="AggregateQueryReader"/>.</summary>
+internal static class GetAggregates
+{
+    public static void Map(IEndpointRouteBuilder routes)
+        => routes.MapGet("/v1/indicators/{code}/aggregates", Handle).RequireScope(Scopes.Read).Offering(Negotiation.Json);
+
+    private static IResult Handle(string code, HttpContext context, CatalogueStore catalogue, AggregateAnswers answers)
+    {
+        var snapshot = catalogue.Current;
+        if (!snapshot.Indicators.TryGetValue(code, out var indicator))
+        {
+            return Problems.NotFound().ToResult();
+        }
+
+        var (answer, problem) = answers.Get(snapshot, indicator, context.Request);
+        return problem is not null ? problem.ToResult() : new AnswerResult(answer!);
+    }
+
+    private sealed class AnswerResult(AggregateAnswer answer) : IResult
+    {
+        // Kept by the reader's own cache alone, and asked about each time: what is withdrawn must not be shown from a cache.
+        private const string CacheControl = "private, no-cache";
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.Headers.ETag = answer.ETag;
+            response.Headers.CacheControl = CacheControl;
+            if (IsCurrent(httpContext.Request))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return Task.CompletedTask;
+            }
+
+            response.ContentType = Negotiation.Json;
+            response.ContentLength = answer.Body.Length;
+            return response.Body.WriteAsync(answer.Body, httpContext.RequestAborted).AsTask();
+        }
+
+        private bool IsCurrent(HttpRequest request)
+        {
+            var asked = request.Headers.IfNoneMatch;
+            if (asked.Count == 1 && asked[0] == answer.ETag)
+            {
+                return true;
+            }
+
+            return EntityTagHeaderValue.TryParseList(asked, out var tags)
+                && tags.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Tag.Equals(answer.ETag, StringComparison.Ordinal));
+        }
+    }
+}

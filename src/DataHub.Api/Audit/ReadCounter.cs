@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using DataHub.Api.Storage;
+using DataHub.AuditLog;
+
+namespace DataHub.Api.Audit;
+
+/// <summary>
+/// Counts reads of aggregates, which happen too often for an entry each, per client, indicator and minute. Counting costs no disk; each minute, and at the
+/// end, the counts go to the log together.
+/// </summary>
+internal sealed partial class ReadCounter(Database database, AuditStore audit, TimeProvider time, ILogger<ReadCounter> logger) : BackgroundService
+{
+    private const int Batch = 500;
+
+    private readonly ConcurrentDictionary<Reads, long> _counts = new();
+
+    /// <summary>A client read aggregates of an indicator.</summary>
+    public void Count(string clientId, string indicator) => _counts.AddOrUpdate(new Reads(clientId, indicator, Minute()), 1, (_, n) => n + 1);
+
+    /// <summary>Writes the counts of the minutes that are over, or all of them.</summary>
+    public async Task FlushAsync(bool all, CancellationToken cancellation)
+    {
+        var minute = Minute();
+        foreach (var batch in _counts.Keys.Where(k => all || k.Minute < minute).OrderBy(k => k.Minute).Chunk(Batch))
+        {
+            var taken = new List<(Reads Key, long Count)>(batch.Length);
+            foreach (var key in batch)
+            {
+                if (_counts.TryRemove(key, out var count))
+                {
+                    taken.Add((key, count));
+                }
+            }
+
+            await WriteAsync(taken, cancellation);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await FlushAsync(all: true, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await FlushAsync(all: false, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The hub stops, and StopAsync writes what is left.
+        }
+    }
+
+    private long Minute() => time.GetUtcNow().ToUnixTimeSeconds() / 60;
+
+    private static AuditEntry Entry(Reads reads, long count) => new()
+    {
+        Action = AuditActions.AggregatesRead,
+        Outcome = "done",
+        Client = reads.Client,
+        Target = $"indicator/{reads.Indicator}",
+        Engine = HubInfo.EngineVersion,
+        Count = count,
+    };
+
+    private async Task WriteAsync(List<(Reads Key, long Count)> taken, CancellationToken cancellation)
+    {
+        try
+        {
+            await database.WriteAsync(
+                scope =>
+                {
+                    taken.ForEach(t => audit.Append(scope, Entry(t.Key, t.Count)));
+                    return taken.Count;
+                },
+                cancellation);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
+        {
+            taken.ForEach(t => _counts.AddOrUpdate(t.Key, t.Count, (_, n) => n + t.Count));
+            LogKept();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Counted reads could not be written to the log now; they are kept.")]
+    private partial void LogKept();
+
+    private readonly record struct Reads(string Client, string Indicator, long Minute);
+}

@@ -1,0 +1,47 @@
+using DataHub.Disclosure;
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Api.Submissions;
+
+/// <summary>Lets as many submissions into the engine as there are processors; the others wait, and give up when their client does.</summary>
+internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider time) : IDisposable
+{
+    /// <summary>From this many cells on a table gets a thread of its own, so that hard ones do not keep the pool from answering reads.</summary>
+    private const int LargeCube = 500;
+
+    private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
+
+    /// <summary>Protects the tables of a submission, which share one time budget.</summary>
+    public async Task<IReadOnlyList<ProtectionOutcome>> ProtectAsync(
+        IReadOnlyList<JudgedTable> tables, IReadOnlyList<ProtectedTable?> previous, CancellationToken cancellation)
+    {
+        await _places.WaitAsync(cancellation);
+        try
+        {
+            return tables.Any(t => t.Raw.Cube.CellCount >= LargeCube)
+                ? await Task.Factory.StartNew(
+                    () => Protect(tables, previous, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                : Protect(tables, previous, cancellation);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private List<ProtectionOutcome> Protect(IReadOnlyList<JudgedTable> tables, IReadOnlyList<ProtectedTable?> previous, CancellationToken cancellation)
+    {
+        var (start, budget) = (time.GetTimestamp(), TimeSpan.FromSeconds(options.EngineSeconds));
+        var outcomes = new List<ProtectionOutcome>(tables.Count);
+        for (var i = 0; i < tables.Count; i++)
+        {
+            var left = budget - time.GetElapsedTime(start);
+            outcomes.Add(DisclosureControl.Protect(
+                tables[i].Raw, tables[i].Rules, key, previous[i], left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation));
+        }
+
+        return outcomes;
+    }
+}

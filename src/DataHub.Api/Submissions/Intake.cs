@@ -1,0 +1,171 @@
+using DataHub.Api.Audit;
+using DataHub.Api.Catalogue;
+using DataHub.Api.Json;
+using DataHub.Api.Storage;
+using DataHub.AuditLog;
+using DataHub.Disclosure;
+using DataHub.Disclosure.Tables;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DataHub.Api.Submissions;
+
+/// <summary>What became of a submission: a problem, or a receipt.</summary>
+internal sealed record IntakeAnswer(ProblemDetails? Problem, Receipt? Receipt = null, bool IsReplay = false, TimeSpan? RetryAfter = null);
+
+/// <summary>
+/// Takes a submission in: judged, protected, and stored in one transaction that checks that nothing it was judged against has moved. When something has, it
+/// is judged again.
+/// </summary>
+internal sealed class Intake(
+    Database database, CatalogueStore catalogue, SubmissionStore submissions, AuditStore audit, SubmissionJudge judge, EngineGate engine, DryRunLimit dryRuns, TimeProvider time)
+{
+    private const int MaxAttempts = 5;
+
+    /// <param name="context">The request.</param>
+    /// <param name="client">Its client id.</param>
+    /// <param name="key">The idempotency key; null for a dry run.</param>
+    /// <param name="request">What was read of the body.</param>
+    /// <param name="before">Faults found so far; with any of them nothing is protected or stored.</param>
+    public async Task<IntakeAnswer> RunAsync(HttpContext context, string client, Guid? key, SubmissionRequest request, FaultList before)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (await TryAsync(context, client, key, request, before) is { } answer)
+            {
+                return answer;
+            }
+        }
+
+        return new IntakeAnswer(Problems.Unavailable());
+    }
+
+    /// <summary>Null when what it was judged against has moved.</summary>
+    private async Task<IntakeAnswer?> TryAsync(HttpContext context, string client, Guid? key, SubmissionRequest request, FaultList before)
+    {
+        var snapshot = catalogue.Current;
+        if (snapshot.PartnerOf(client) is not { } partner)
+        {
+            return new IntakeAnswer(Problems.Forbidden());
+        }
+
+        var faults = new FaultList(before);
+        var tables = judge.Judge(request, snapshot, partner, faults);
+        if (before.Count == 0 && key is { } known && Repeat(client, known, partner, request) is { } repeated)
+        {
+            return repeated;
+        }
+
+        if (faults.Count > 0)
+        {
+            return new IntakeAnswer(faults.ToProblem());
+        }
+
+        if (key is null && dryRuns.Take(client, [.. tables.Select(t => t.Raw.Key)]) is { } wait)
+        {
+            return new IntakeAnswer(Problems.TooManyRequests(), RetryAfter: wait);
+        }
+
+        var previous = database.Read(c => tables.Select(t => submissions.Newest(c, t.Raw.Key)?.Table).ToList());
+        var outcomes = await engine.ProtectAsync(tables, previous, context.RequestAborted);
+        if (NotAdditive(outcomes) is { } problem)
+        {
+            return new IntakeAnswer(problem);
+        }
+
+        var judged = new Judged(client, partner.Code, snapshot.Version, request, previous, [.. outcomes.Cast<ProtectionOutcome.Protected>()]);
+        return key is null ? await TellAsync(context, judged) : await StoreAsync(context, judged, key.Value);
+    }
+
+    private IntakeAnswer? Repeat(string client, Guid key, PartnerDocument partner, SubmissionRequest request)
+    {
+        var (stored, tables) = database.Read(c
+            => submissions.FindByKey(c, client, key, time.GetUtcNow()) is { } found ? (found, submissions.TablesOf(c, found.Id)) : default);
+        if (stored is null)
+        {
+            return null;
+        }
+
+        var match = stored.Partner == partner.Code ? Replay.Match(request, tables) : null;
+        return match is null
+            ? new IntakeAnswer(Problems.KeyReused())
+            : new IntakeAnswer(null, ReceiptOf(stored, [.. request.Tables.Zip(match, (r, t) => Receipts.Of(r, t, null))]), IsReplay: true);
+    }
+
+    private static ProblemDetails? NotAdditive(IReadOnlyList<ProtectionOutcome> outcomes)
+    {
+        var faults = new FaultList();
+        var tables = Place.Root.Member("tables");
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            foreach (var observation in (outcomes[i] as ProtectionOutcome.NotAdditive)?.Observations ?? [])
+            {
+                faults.Add(tables.Item(i).Member("observations").Item(observation).Member("value"), "notAdditive");
+            }
+        }
+
+        return faults.Count == 0 ? null : faults.ToProblem();
+    }
+
+    /// <summary>A dry run leaves that it happened, and nothing else.</summary>
+    private async Task<IntakeAnswer> TellAsync(HttpContext context, Judged judged)
+    {
+        var entry = await audit.AppendAsync(RequestEntry.Of(context, AuditActions.DryRun, RequestEntry.Done), CancellationToken.None);
+        return new IntakeAnswer(null, new Receipt(null, Now().UtcDateTime, entry.Index, true, judged.ReceiptTables()));
+    }
+
+    private async Task<IntakeAnswer?> StoreAsync(HttpContext context, Judged judged, Guid key)
+    {
+        var now = Now();
+        var id = Guid.CreateVersion7(now);
+        var tables = judged.Outcomes.Select(o => StoredTable.Of(id, o.Table, o.Bounds, now)).ToList();
+        var entry = RequestEntry.Of(context, AuditActions.Submission, RequestEntry.Accepted) with
+        {
+            Partner = judged.Partner,
+            Submission = id.ToString(),
+            Tables = [.. tables.Select(AuditTables.Of)],
+        };
+        var stored = await database.WriteAsync(scope => Write(scope, judged, entry, new StoredSubmission(id, judged.Partner, judged.Client, now, 0, null), tables, key), context.RequestAborted);
+        return stored is null ? null : new IntakeAnswer(null, ReceiptOf(stored, judged.ReceiptTables()));
+    }
+
+    private StoredSubmission? Write(WriteScope scope, Judged judged, AuditEntry entry, StoredSubmission submission, IReadOnlyList<StoredTable> tables, Guid key)
+    {
+        var hasMoved = catalogue.VersionIn(scope) != judged.CatalogueVersion;
+        for (var i = 0; i < tables.Count && !hasMoved; i++)
+        {
+            hasMoved = submissions.NewestRevision(scope.Connection, tables[i].Table.Key) != (judged.Previous[i]?.Revision ?? 0);
+        }
+
+        if (hasMoved)
+        {
+            return null;
+        }
+
+        var stored = submission with { AuditIndex = audit.Append(scope, entry).Index };
+        submissions.Insert(scope, stored, tables, key);
+        return stored;
+    }
+
+    private static Receipt ReceiptOf(StoredSubmission stored, IReadOnlyList<ReceiptTable> tables)
+        => new(stored.Id, stored.ReceivedAt.UtcDateTime, stored.AuditIndex, false, tables);
+
+    /// <summary>To the millisecond, as it is stored.</summary>
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>What passed the engine, and what it was judged against.</summary>
+    private sealed class Judged(
+        string client, string partner, long catalogueVersion, SubmissionRequest request, IReadOnlyList<ProtectedTable?> previous, IReadOnlyList<ProtectionOutcome.Protected> outcomes)
+    {
+        public string Client => client;
+
+        public string Partner => partner;
+
+        public long CatalogueVersion => catalogueVersion;
+
+        public IReadOnlyList<ProtectedTable?> Previous => previous;
+
+        public IReadOnlyList<ProtectionOutcome.Protected> Outcomes => outcomes;
+
+        public IReadOnlyList<ReceiptTable> ReceiptTables() => [.. request.Tables.Zip(outcomes, (r, o) => Receipts.Of(r, o.Table, o.Reasons))];
+    }
+}

@@ -1,0 +1,54 @@
+using DataHub.Api.Audit;
+using DataHub.Api.Json;
+using DataHub.Api.Security;
+using DataHub.Api.Storage;
+using DataHub.AuditLog;
+
+namespace DataHub.Api.Submissions;
+
+/// <summary>
+/// <c>DELETE /v1/submissions/{id}</c>: 204, also when it was withdrawn already; 409 when one of its tables was superseded. The log keeps that it existed.
+/// </summary>
+internal sealed class WithdrawSubmission(Database database, SubmissionStore submissions, SubmissionAccess access, AuditStore audit, TimeProvider time)
+{
+    public async Task<IResult> RunAsync(HttpContext context, string id)
+    {
+        var faults = new QueryReader(context.Request).Finish();
+        if (faults.Count > 0)
+        {
+            return Problems.InvalidRequest(faults).ToResult();
+        }
+
+        var caller = Caller.Of(context.User);
+        var problem = await database.WriteAsync(scope => Withdraw(scope, context, caller, id), context.RequestAborted);
+        return problem?.ToResult() ?? Results.NoContent();
+    }
+
+    private Microsoft.AspNetCore.Mvc.ProblemDetails? Withdraw(WriteScope scope, HttpContext context, Caller caller, string id)
+    {
+        if (access.Find(scope.Connection, caller, id) is not { } stored)
+        {
+            return Problems.NotFound();
+        }
+
+        if (stored.WithdrawnAt is not null)
+        {
+            return null;
+        }
+
+        var tables = submissions.TablesOf(scope.Connection, stored.Id);
+        if (tables.Any(t => t.State != TableState.Current))
+        {
+            return Problems.Superseded();
+        }
+
+        submissions.Withdraw(scope, stored.Id, time.GetUtcNow());
+        audit.Append(scope, RequestEntry.Of(context, AuditActions.Withdrawal, RequestEntry.Done) with
+        {
+            Partner = stored.Partner,
+            Submission = stored.Id.ToString(),
+            Tables = [.. tables.Select(AuditTables.Of)],
+        });
+        return null;
+    }
+}
