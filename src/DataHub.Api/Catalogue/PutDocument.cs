@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataHub.Api.Audit;
 using DataHub.Api.Json;
+using DataHub.Api.Pipeline;
 using DataHub.Api.Storage;
 using DataHub.AuditLog;
 using Microsoft.AspNetCore.Mvc;
@@ -28,7 +29,7 @@ internal sealed class PutDocument(Database database, CatalogueStore store, Audit
             return Problems.PreconditionRequired().ToResult();
         }
 
-        var (body, problem) = await JsonBody.ReadAsync(context, JsonBody.DefaultLimit);
+        var (body, problem) = await JsonBody.ReadAsync(context, BodyRules.Limit);
         if (body is null)
         {
             return problem!.ToResult();
@@ -107,10 +108,10 @@ internal sealed class PutDocument(Database database, CatalogueStore store, Audit
 
         var written = kind.Put(scope, document);
         var target = $"{kind.Target}/{kind.CodeOf(document)}";
-        audit.Append(scope, RequestEntry.Of(context, kind.Action, RequestEntry.Done) with { Target = target, Version = written.Version });
+        audit.Append(scope, RequestAudit.Entry(context, kind.Action, "done") with { Target = target, Version = written.Version });
         if (written.PolicyVersion != (stored?.PolicyVersion ?? 0))
         {
-            audit.Append(scope, RequestEntry.Of(context, AuditActions.Policy, RequestEntry.Done) with { Target = target, Version = written.PolicyVersion });
+            audit.Append(scope, RequestAudit.Entry(context, AuditActions.Policy, "done") with { Target = target, Version = written.PolicyVersion });
         }
 
         return (null, written);

@@ -109,7 +109,7 @@ internal sealed class Intake(
     /// <summary>A dry run leaves that it happened, and nothing else.</summary>
     private async Task<IntakeAnswer> TellAsync(HttpContext context, Judged judged)
     {
-        var entry = await audit.AppendAsync(RequestEntry.Of(context, AuditActions.DryRun, RequestEntry.Done), CancellationToken.None);
+        var entry = await audit.AppendAsync(RequestAudit.Entry(context, AuditActions.DryRun, "done", judged.Partner), CancellationToken.None);
         return new IntakeAnswer(null, new Receipt(null, Now().UtcDateTime, entry.Index, true, judged.ReceiptTables()));
     }
 
@@ -118,9 +118,8 @@ internal sealed class Intake(
         var now = Now();
         var id = Guid.CreateVersion7(now);
         var tables = judged.Outcomes.Select(o => StoredTable.Of(id, o.Table, o.Bounds, now)).ToList();
-        var entry = RequestEntry.Of(context, AuditActions.Submission, RequestEntry.Accepted) with
+        var entry = RequestAudit.Entry(context, AuditActions.Submission, "accepted", judged.Partner) with
         {
-            Partner = judged.Partner,
             Submission = id.ToString(),
             Tables = [.. tables.Select(AuditTables.Of)],
         };
@@ -128,7 +127,7 @@ internal sealed class Intake(
         return stored is null ? null : new IntakeAnswer(null, ReceiptOf(stored, judged.ReceiptTables()));
     }
 
-    private StoredSubmission? Write(WriteScope scope, Judged judged, AuditEntry entry, StoredSubmission submission, IReadOnlyList<StoredTable> tables, Guid key)
+    private StoredSubmission? Write(WriteScope scope, Judged judged, AuditEntry entry, StoredSubmission submission, List<StoredTable> tables, Guid key)
     {
         var hasMoved = catalogue.VersionIn(scope) != judged.CatalogueVersion;
         for (var i = 0; i < tables.Count && !hasMoved; i++)
