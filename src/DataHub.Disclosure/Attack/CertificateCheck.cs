@@ -10,6 +10,7 @@ internal sealed class CertificateCheck
 {
     private readonly ProtectedTable _table;
     private readonly long?[] _values;
+    private readonly long[] _steps;
     private readonly List<Equation>[] _equationsOf;
     private readonly Dictionary<int[], Equation[]> _touched = new(ReferenceEqualityComparer.Instance);
 
@@ -21,6 +22,7 @@ internal sealed class CertificateCheck
     {
         _table = table;
         _values = new long?[table.Structure.VariableCount];
+        _steps = new long[_values.Length];
         _equationsOf = Array.ConvertAll(_values, _ => new List<Equation>());
         foreach (var (position, value) in settled)
         {
@@ -64,6 +66,19 @@ internal sealed class CertificateCheck
         }
 
         return Array.TrueForAll(equations, Holds);
+    }
+
+    /// <summary>Whether a move keeps every relation, so that it leads from certificates to certificates as long as no lower bound is passed.</summary>
+    public bool Keeps(int[] positions, Move move)
+    {
+        for (var i = 0; i < move.Variables.Length; i++)
+        {
+            _steps[positions[move.Variables[i]]] = move.Steps[i];
+        }
+
+        var isKept = move.Variables.SelectMany(v => _equationsOf[positions[v]]).All(e => e.Parts.Sum(p => _steps[p]) == _steps[e.Total]);
+        Array.ForEach(move.Variables, v => _steps[positions[v]] = 0);
+        return isKept;
     }
 
     private bool Holds(Equation equation)

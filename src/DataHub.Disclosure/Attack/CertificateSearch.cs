@@ -19,6 +19,7 @@ internal sealed class CertificateSearch
     private readonly Queue<Move> _moves = new();
     private readonly Dictionary<int, Move> _raises = [];
     private readonly List<int>[] _totalsOf;
+    private readonly int[]?[] _partsOf;
     private readonly long[] _smallest;
     private readonly long[] _largest;
     private long[]? _inside;
@@ -34,9 +35,11 @@ internal sealed class CertificateSearch
         Array.Fill(_smallest, long.MaxValue);
         Array.Fill(_largest, long.MinValue);
         _totalsOf = Array.ConvertAll(_needs, _ => new List<int>());
+        _partsOf = new int[]?[block.Count];
         foreach (var relation in block.Relations.Where(r => r.Total >= 0))
         {
             Array.ForEach(relation.Parts, p => _totalsOf[p].Add(relation.Total));
+            _partsOf[relation.Total] = relation.Parts;
         }
     }
 
@@ -77,7 +80,7 @@ internal sealed class CertificateSearch
         _inside ??= point;
         foreach (var earlier in _points)
         {
-            if (Move.Between(earlier, point) is { } move)
+            if (Move.Between(earlier, point) is { } move && _check.Keeps(_block.Positions, move))
             {
                 Remember(move);
                 Take(move, point);
@@ -141,7 +144,8 @@ internal sealed class CertificateSearch
         need.Meet(point[need.Variable], point[need.Variable]);
         if (_block.Upper[need.Variable] == Shuttle.Infinite && !need.IsMet)
         {
-            Take(Raise(need.Variable), point);
+            var raise = Raise(need.Variable);
+            Meet(raise, point, 0, raise.Range(point, _block.Least).Forth);
         }
     }
 
@@ -149,33 +153,11 @@ internal sealed class CertificateSearch
     private long[] Take(Move move, long[] point)
     {
         var (back, forth) = move.Range(point, _block.Least);
-        if (IsUseful(move, point, back, forth))
-        {
-            var (first, last) = (move.From(point, back), move.From(point, forth));
-            if (_check.Agrees(_block.Positions, first) && _check.Agrees(_block.Positions, last))
-            {
-                Meet(move, first, back, forth);
-            }
-        }
-
+        Meet(move, point, back, forth);
         return move.From(point, (back + forth) / 2);
     }
 
-    private bool IsUseful(Move move, long[] point, long back, long forth)
-    {
-        for (var i = 0; i < move.Variables.Length; i++)
-        {
-            var (from, to) = (point[move.Variables[i]] + (move.Steps[i] * back), point[move.Variables[i]] + (move.Steps[i] * forth));
-            if (_needs[move.Variables[i]] is { IsMet: false } need && need.IsAnyOpen(Math.Min(from, to), Math.Max(from, to)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void Meet(Move move, long[] first, long back, long forth)
+    private void Meet(Move move, long[] point, long back, long forth)
     {
         for (var i = 0; i < move.Variables.Length; i++)
         {
@@ -184,15 +166,15 @@ internal sealed class CertificateSearch
                 continue;
             }
 
-            var (from, step) = (first[need.Variable], move.Steps[i]);
-            var to = from + (step * (forth - back));
+            var step = move.Steps[i];
+            var (from, to) = (point[need.Variable] + (step * back), point[need.Variable] + (step * forth));
             if (Math.Abs(step) == 1)
             {
                 need.Meet(Math.Min(from, to), Math.Max(from, to));
             }
             else
             {
-                MeetInSteps(need, step > 0 ? from : to, Math.Max(from, to), Math.Abs(step));
+                MeetInSteps(need, Math.Min(from, to), Math.Max(from, to), Math.Abs(step));
             }
         }
     }
@@ -221,9 +203,9 @@ internal sealed class CertificateSearch
     private Move Raise(int variable)
     {
         var leaf = variable;
-        while (Array.Find(_block.Relations, r => r.Total == leaf) is { Parts: { } parts })
+        while (_partsOf[leaf] is { } parts)
         {
-            leaf = parts.First(p => _block.Upper[p] == Shuttle.Infinite);
+            leaf = Array.Find(parts, p => _block.Upper[p] == Shuttle.Infinite);
         }
 
         if (!_raises.TryGetValue(leaf, out var move))
@@ -235,7 +217,7 @@ internal sealed class CertificateSearch
                 _totalsOf[next].Where(raised.Add).ToList().ForEach(due.Push);
             }
 
-            _raises.Add(leaf, move = Move.Up([.. raised]));
+            _raises.Add(leaf, move = Move.Up(_check.Keeps(_block.Positions, Move.Up([.. raised])) ? [.. raised] : []));
         }
 
         return move;
