@@ -77,14 +77,14 @@ internal sealed class SubmissionFaultTests
     [Description("Checklist 25")]
     public async Task The_number_of_observations_is_limited_over_all_tables()
     {
-        var table = $$"""{ "indicator": "by-town", "timePeriod": "2020", "observations": [ {{string.Join(',', Enumerable.Repeat("{}", 50_001))}} ] }""";
+        var table = Table(string.Join(',', Enumerable.Repeat("""{ "dimensions": {}, "value": 1 }""", 50_001)));
         Assert.That(await FaultsAsync(Monitor.Submission(table, table)), Has.Exactly(1).EqualTo("#/tables/1/observations tooMany"));
     }
 
     [Test]
     public async Task Faults_beyond_ten_thousand_are_counted()
     {
-        var table = $$"""{ "indicator": "by-town", "timePeriod": "2020", "observations": [ {{string.Join(',', Enumerable.Repeat("{}", 6_000))}} ] }""";
+        var table = Table(string.Join(',', Enumerable.Repeat("{}", 6_000)));
         var problem = await Monitor.SubmitAsync(Partner, Monitor.Submission(table)).JsonAsync();
         Assert.That(
             (problem.GetProperty("errors").GetArrayLength(), problem.GetProperty("furtherErrors").GetInt32() > 1_900), Is.EqualTo((10_000, true)));

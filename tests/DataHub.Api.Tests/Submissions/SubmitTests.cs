@@ -29,8 +29,11 @@ internal sealed class SubmitTests
     [Test]
     public async Task A_receipt_names_each_cell_that_was_sent_and_why_it_is_hidden()
     {
-        var receipt = await Monitor.SubmitAsync(_hub.Client("submissions:write", "comensha"), Monitor.Submission(Monitor.Victims)).JsonAsync();
-        Assert.That(receipt.Cells(), Is.EqualTo(new[] { "regio,_T published 29", "regio,minor suppressed small" }));
+        var receipt = await Monitor.SubmitAsync(_hub.Client("submissions:write", "politie"), Monitor.Submission(Monitor.Investigations)).JsonAsync();
+        Assert.That(receipt.Cells(), Is.EqualTo(new[]
+        {
+            "regio,_T published 30", "regio,human-trafficking published 22", "regio,people-smuggling suppressed small", "regio,other suppressed small",
+        }));
     }
 
     [Test]
@@ -84,9 +87,9 @@ internal sealed class SubmitTests
     [Test]
     public async Task The_total_may_be_spelled_out()
     {
-        var table = Monitor.Victims.Replace("""{ "area": "regio" }""", """{ "age": "_T", "area": "regio" }""", StringComparison.Ordinal);
-        var receipt = await Monitor.SubmitAsync(_hub.Client("submissions:write", "comensha"), Monitor.Submission(table)).JsonAsync();
-        Assert.That(receipt.Cells()[0], Is.EqualTo("regio,_T published 29"));
+        var table = Monitor.Investigations.Replace("""{ "area": "regio" }""", """{ "offence": "_T", "area": "regio" }""", StringComparison.Ordinal);
+        var receipt = await Monitor.SubmitAsync(_hub.Client("submissions:write", "politie"), Monitor.Submission(table)).JsonAsync();
+        Assert.That(receipt.Cells()[0], Is.EqualTo("regio,_T published 30"));
     }
 
     [Test]
