@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace DataHub.Api.Tests.Support;
 
@@ -27,12 +26,6 @@ internal static class Http
     }
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
-
-    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer)
-    {
-        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        return document.RootElement.Clone();
-    }
 
     public static string? Header(this HttpResponseMessage answer, string name)
         => answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
