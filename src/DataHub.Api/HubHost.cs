@@ -47,7 +47,7 @@ internal static class HubHost
         {
             await app.StartAsync();
         }
-        catch (Exception failure) when (failure is IOException or FormatException or StoreStartException or StoreUnavailableException)
+        catch (Exception failure) when (failure is IOException or FormatException or StoreUnavailableException)
         {
             throw new SettingsException($"The hub cannot start: {failure.Message.ReplaceLineEndings(" ")}");
         }

@@ -61,6 +61,15 @@ internal sealed class DisclosureControlTests
         Assert.That(outcome.Table.Cells.Select(c => c.Value), Is.All.Null.Or.Zero);
     }
 
+    [TestCase("a _T", "b _T")]
+    [TestCase("a x", "b y")]
+    public void Figures_beyond_what_a_solver_can_add_are_hidden_rather_than_judged_wrongly(string first, string second)
+    {
+        var outcome = Sent.Protect(Sent.Of(Sent.Cube("a b c", "x y"), (first, 1L << 60), (second, 3), ("c _T", 0)));
+
+        Assert.That(outcome.Table.Cells.Select(c => c.Value), Is.All.Null.Or.Zero);
+    }
+
     [Test]
     public void A_caller_who_cancels_gets_nothing()
     {

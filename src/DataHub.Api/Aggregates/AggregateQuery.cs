@@ -2,10 +2,10 @@ using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Aggregates;
 
-/// <summary>The codes asked for in one dimension, in the order of the code list. A grouped dimension leaves out codes that do not exist in a period.</summary>
+/// <summary>The codes asked for in one dimension, in the order of the code list. A grouped dimension leaves out codes that are not valid in a period.</summary>
 internal sealed record DimensionSelection(ReadDimension Dimension, IReadOnlyList<string> Codes, bool IsGrouped)
 {
-    public IEnumerable<string> CodesIn(TimePeriod period) => IsGrouped ? Codes.Where(c => Dimension.Exists(c, period)) : Codes;
+    public IEnumerable<string> CodesIn(TimePeriod period, IndicatorFigures figures) => IsGrouped ? Codes.Where(c => figures.Exists(Dimension, c, period)) : Codes;
 }
 
 /// <summary>What is asked for: every combination of the periods and of one code per dimension.</summary>
@@ -21,12 +21,13 @@ internal sealed record AggregateQuery(IReadOnlyList<TimePeriod> Periods, IReadOn
         foreach (var period in Periods)
         {
             var totals = new PeriodTotals(figures, period, Partner);
-            observations.AddRange(Combinations(period, []).Select(totals.At));
+            var codes = Dimensions.Select(d => d.CodesIn(period, figures).ToList()).ToList();
+            observations.AddRange(Combinations(codes, []).Select(totals.At));
         }
 
         return observations;
     }
 
-    private IEnumerable<IReadOnlyList<string>> Combinations(TimePeriod period, string[] prefix)
-        => prefix.Length == Dimensions.Count ? [prefix] : Dimensions[prefix.Length].CodesIn(period).SelectMany(code => Combinations(period, [.. prefix, code]));
+    private static IEnumerable<IReadOnlyList<string>> Combinations(List<List<string>> codes, string[] prefix)
+        => prefix.Length == codes.Count ? [prefix] : codes[prefix.Length].SelectMany(code => Combinations(codes, [.. prefix, code]));
 }

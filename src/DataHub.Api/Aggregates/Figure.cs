@@ -7,7 +7,7 @@ internal enum FigureStatus
     /// <summary>It does not follow from what was sent.</summary>
     Missing,
 
-    /// <summary>There is nothing to count: the code, or the partner, does not exist in the period. It adds nothing.</summary>
+    /// <summary>There is nothing to count: the code, or the partner, is not valid in the period. It adds nothing.</summary>
     Void,
 
     /// <summary>Hidden, within bounds that anybody can compute.</summary>

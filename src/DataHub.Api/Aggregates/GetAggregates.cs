@@ -1,7 +1,8 @@
+using DataHub.Api.Audit;
+using DataHub.Api.Catalogue;
 using DataHub.Api.Json;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
-using Microsoft.Net.Http.Headers;
 
 namespace DataHub.Api.Aggregates;
 
@@ -9,9 +10,9 @@ namespace DataHub.Api.Aggregates;
 internal static class GetAggregates
 {
     public static void Map(IEndpointRouteBuilder routes)
-        => routes.MapGet("/v1/indicators/{code}/aggregates", Handle).RequireScope(Scopes.Read).Offering(Negotiation.Json);
+        => routes.MapGet("/v1/indicators/{code}/aggregates", Handle).RequireScope(Scopes.Read).Offering(Negotiation.Json).WithName("getAggregates");
 
-    private static IResult Handle(string code, HttpContext context, CatalogueStore catalogue, AggregateAnswers answers)
+    private static IResult Handle(string code, HttpContext context, CatalogueStore catalogue, AggregateAnswers answers, ReadCounter counter)
     {
         var snapshot = catalogue.Current;
         if (!snapshot.Indicators.TryGetValue(code, out var indicator))
@@ -20,7 +21,13 @@ internal static class GetAggregates
         }
 
         var (answer, problem) = answers.Get(snapshot, indicator, context.Request);
-        return problem is not null ? problem.ToResult() : new AnswerResult(answer!);
+        if (answer is null)
+        {
+            return problem!.ToResult();
+        }
+
+        counter.Count(Caller.Of(context.User).ClientId, code);
+        return new AnswerResult(answer);
     }
 
     private sealed class AnswerResult(AggregateAnswer answer) : IResult
@@ -33,7 +40,7 @@ internal static class GetAggregates
             var response = httpContext.Response;
             response.Headers.ETag = answer.ETag;
             response.Headers.CacheControl = CacheControl;
-            if (IsCurrent(httpContext.Request))
+            if (Preconditions.IsHeld(httpContext.Request, answer.ETag))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;
@@ -42,18 +49,6 @@ internal static class GetAggregates
             response.ContentType = Negotiation.Json;
             response.ContentLength = answer.Body.Length;
             return response.Body.WriteAsync(answer.Body, httpContext.RequestAborted).AsTask();
-        }
-
-        private bool IsCurrent(HttpRequest request)
-        {
-            var asked = request.Headers.IfNoneMatch;
-            if (asked.Count == 1 && asked[0] == answer.ETag)
-            {
-                return true;
-            }
-
-            return EntityTagHeaderValue.TryParseList(asked, out var tags)
-                && tags.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Tag.Equals(answer.ETag, StringComparison.Ordinal));
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed record Contributor(string Partner, Validity Validity);
 /// <para>
 /// A period for which the partner has a table is read from it. Otherwise, or when that table does not have the cell, a longer period of a flow indicator is
 /// the sum of its parts in the indicator's granularity, when all are there; a stock is never added over time. Parts in which the code or the partner
-/// does not exist add nothing.
+/// is not valid add nothing: no table could have held them.
 /// </para>
 /// </summary>
 internal sealed class IndicatorFigures
@@ -45,9 +45,15 @@ internal sealed class IndicatorFigures
     public bool IsTotalOnly
         => Indicator.Policy.MinContributors > 1 || (Indicator.Policy.Visibility == "total-only" && Contributors.Count > 1);
 
-    /// <summary>The contributors of which a figure is expected for the period: those valid in any part of it, and those that have a table.</summary>
+    /// <summary>The contributors of which a figure is expected: those that are valid in the period or in a part of it, and those that have a table.</summary>
     public IReadOnlyList<Contributor> ExpectedIn(TimePeriod period)
-        => [.. Contributors.Where(c => c.Validity.Touches(period) || HasTable(c, period) || PartsOf(period).Any(p => HasTable(c, p)))];
+    {
+        List<TimePeriod> all = [period, .. PartsOf(period)];
+        return [.. Contributors.Where(c => all.Exists(p => c.Validity.Covers(p) || HasTable(c, p)))];
+    }
+
+    /// <summary>Whether the code of a dimension is valid in the period or in a part of it.</summary>
+    public bool Exists(ReadDimension dimension, string code, TimePeriod period) => dimension.IsValid(code, period) || PartsOf(period).Any(p => dimension.IsValid(code, p));
 
     /// <summary>The parts that a longer period of a flow indicator is added up from; empty for others.</summary>
     public IEnumerable<TimePeriod> PartsOf(TimePeriod period) => Indicator.IsFlow ? period.Split(Indicator.Granularity) : [];
@@ -56,7 +62,7 @@ internal sealed class IndicatorFigures
     public Figure At(Contributor contributor, TimePeriod period, IReadOnlyList<string> codes)
     {
         var own = AtExactly(contributor, period, codes);
-        var parts = own.Status == FigureStatus.Missing ? PartsOf(period).ToList() : [];
+        var parts = own.IsKnown ? [] : PartsOf(period).ToList();
         return parts.Count == 0 ? own : Figure.Sum(parts.Select(p => AtExactly(contributor, p, codes)));
     }
 
@@ -65,19 +71,19 @@ internal sealed class IndicatorFigures
     {
         if (!_tables.TryGetValue((contributor.Partner, period.ToString()), out var table))
         {
-            return contributor.Validity.Touches(period) ? Figure.Missing : Figure.Void;
+            return contributor.Validity.Covers(period) ? Figure.Missing : Figure.Void;
         }
 
-        return table.At(codes) ?? (Exist(codes, period) ? Figure.Missing : Figure.Void);
+        return table.At(codes) ?? (AreValid(codes, period) ? Figure.Missing : Figure.Void);
     }
 
     private bool HasTable(Contributor contributor, TimePeriod period) => _tables.ContainsKey((contributor.Partner, period.ToString()));
 
-    private bool Exist(IReadOnlyList<string> codes, TimePeriod period)
+    private bool AreValid(IReadOnlyList<string> codes, TimePeriod period)
     {
         for (var d = 0; d < codes.Count; d++)
         {
-            if (!Dimensions[d].Exists(codes[d], period))
+            if (!Dimensions[d].IsValid(codes[d], period))
             {
                 return false;
             }

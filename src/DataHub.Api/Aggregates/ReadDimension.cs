@@ -19,6 +19,6 @@ internal sealed class ReadDimension
 
     public CodeList Codes { get; }
 
-    /// <summary>Whether the code exists in any part of the period; the total always does.</summary>
-    public bool Exists(string code, TimePeriod period) => _tree.Find(code) is not { } found || found.Validity.Touches(period);
+    /// <summary>Whether the code is valid in all of the period, so that a table for it can hold the code; the total always is.</summary>
+    public bool IsValid(string code, TimePeriod period) => _tree.Find(code) is not { } found || found.Validity.Covers(period);
 }

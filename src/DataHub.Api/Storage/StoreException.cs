@@ -4,4 +4,4 @@ namespace DataHub.Api.Storage;
 internal sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The store cannot be opened: the hub does not start. The message is one clear line.</summary>
-internal sealed class StoreStartException(string message) : Exception(message);
+internal sealed class StoreStartException(string message) : SettingsException(message);

@@ -117,7 +117,7 @@ internal sealed class DeviationProgram : IDisposable
 
             var (up, down) = v == cell ? (Math.Max(distance, 0), Math.Max(-distance, 0)) : (0L, 0L);
             var canMove = v != cell && (hidden[v] || canReveal);
-            var cost = hidden[v] ? CostOfHidden : _costs![v];
+            var cost = hidden[v] || _costs is null ? CostOfHidden : _costs[v];
             _program.SetBounds(_columns[v], up, canMove ? double.PositiveInfinity : up);
             _program.SetBounds(_columns[v] + 1, down, canMove ? Room(v) : down);
             _program.SetCost(_columns[v], cost);

@@ -64,6 +64,11 @@ internal sealed class UnknownCells
             return new Settlement(SolveStatus.Optimal, new long[follows.Length], follows);
         }
 
+        if (_cap == IntegerProgram.Unbounded)
+        {
+            return new Settlement(SolveStatus.Unknown, new long[follows.Length], follows);
+        }
+
         using var program = new OpenProgram(_system, _closure, _cap);
         var status = FindCompletion(program);
         if (status == SolveStatus.Optimal)

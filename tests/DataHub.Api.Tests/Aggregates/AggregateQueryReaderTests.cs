@@ -18,7 +18,7 @@ internal sealed class AggregateQueryReaderTests
     [TestCase("filter=area:rotterdam&groupBy=area", "")]
     [TestCase("filter=area%3Aregio&groupBy=age%2Carea", "rotterdam overig")]
     public void The_codes_of_a_dimension(string query, string codes)
-        => Assert.That(Read($"timePeriod=2020&{query}").Query.Dimensions[0].CodesIn(Period), Is.EqualTo(codes.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        => Assert.That(Read($"timePeriod=2020&{query}").Query.Dimensions[0].CodesIn(Period, Figures(Indicator)), Is.EqualTo(codes.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
     [TestCase("timePeriod=2020-Q5", "timePeriod invalidPeriod")]
     [TestCase("timePeriod=2020..2021..2022", "timePeriod invalidPeriod")]

@@ -14,7 +14,7 @@ namespace DataHub.Api.Tests.Aggregates;
 internal static class Stored
 {
     public static readonly CodeEntry[] Areas =
-        [Code("regio"), Code("rotterdam", "regio"), Code("overig", "regio"), Code("elders"), Code("nieuw") with { ValidFrom = "2021" }];
+        [Code("regio"), Code("rotterdam", "regio"), Code("overig", "regio"), Code("elders"), Code("nieuw") with { ValidFrom = "2021-S2" }];
 
     public static readonly CodeEntry[] Ages = [Code("minor"), Code("adult")];
 
@@ -81,7 +81,7 @@ internal static class Stored
     public static CatalogueSnapshot Catalogue(IndicatorDocument indicator) => CatalogueSnapshot.Empty with
     {
         CodeLists = Versions(d => d.Code, new CodeListDocument("areas", new Label("a", "a"), Areas), new CodeListDocument("ages", new Label("a", "a"), Ages)),
-        Partners = Versions(d => d.Code, Partner("a", null), Partner("b", null), Partner("c", "2021")),
+        Partners = Versions(d => d.Code, Partner("a", null), Partner("b", null), Partner("c", "2021-Q3")),
         Indicators = Versions(d => d.Code, indicator),
     };
 

@@ -76,7 +76,7 @@ internal sealed class TableReadingTests
         var cells = new[] { "regio,_T: 20", "elders,_T: 8" };
 
         Assert.That(Ask(Figures(Indicator, Table("a", "2020", cells)), "timePeriod=2020"), Is.EqualTo(["2020 _T,_T published 28 1/1"]));
-        Assert.That(Ask(Figures(Indicator, Table("a", "2021", withNew, 5, cells)), "timePeriod=2021"), Is.EqualTo(["2021 _T,_T missing 0/1"]));
+        Assert.That(Ask(Figures(Indicator, Table("a", "2022", withNew, 5, cells)), "timePeriod=2022"), Is.EqualTo(["2022 _T,_T missing 0/1"]));
     }
 
     [Test]

@@ -43,15 +43,24 @@ internal sealed class TimeReadingTests
             "2019 _T,_T published 5 1/1", "2021 _T,_T published 6 1/1"]));
 
     [Test]
-    public void Months_in_which_a_code_did_not_exist_add_nothing()
+    public void Parts_in_which_a_code_was_not_valid_add_nothing()
     {
-        var cube = CubeOf("regio", "nieuw");
         var halfYears = Indicator with { Periods = ["half-year"] };
-        var figures = Figures(halfYears, Table("a", "2020-S2", "_T,_T: 5"), Table("a", "2021-S1", cube, 5, "nieuw,_T: 6"), Table("a", "2021-S2", cube, 5, "nieuw,_T: 7"));
+        var figures = Figures(halfYears, Table("a", "2021-S1", "_T,_T: 5"), Table("a", "2021-S2", CubeOf("regio", "nieuw"), 5, "nieuw,_T: 6"));
 
-        Assert.That(Ask(figures, "timePeriod=2021&filter=area:nieuw"), Is.EqualTo(["2021 nieuw,_T published 13 1/1"]));
-        Assert.That(Ask(figures, "timePeriod=2020-S2&filter=area:nieuw"), Is.EqualTo(["2020-S2 nieuw,_T missing 0/1"]));
-        Assert.That(Ask(figures, "timePeriod=2020-S2&groupBy=area"), Has.None.Contains("nieuw"));
+        Assert.That(Ask(figures, "timePeriod=2021&filter=area:nieuw"), Is.EqualTo(["2021 nieuw,_T published 6 1/1"]));
+        Assert.That(Ask(figures, "timePeriod=2021-S1&filter=area:nieuw"), Is.EqualTo(["2021-S1 nieuw,_T missing 0/1"]));
+        Assert.That(Ask(figures, "timePeriod=2021-S1&groupBy=area"), Has.None.Contains("nieuw"));
+        Assert.That(Ask(figures, "timePeriod=2021&groupBy=area"), Has.One.Contains("nieuw"));
+    }
+
+    [Test]
+    public void Parts_in_which_a_partner_was_not_valid_add_nothing()
+    {
+        var figures = Figures(Quarterly with { Suppliers = ["c"] }, Table("c", "2021-Q3", "_T,_T: 5"), Table("c", "2021-Q4", "_T,_T: 6"));
+
+        Assert.That(Ask(figures, "timePeriod=2021"), Is.EqualTo(["2021 _T,_T published 11 1/1"]));
+        Assert.That(Ask(figures, "timePeriod=2020"), Is.EqualTo(["2020 _T,_T missing 0/0"]));
     }
 
     private static string Year(params string[] quarters) => Ask(Figures(Quarterly, Quarters(quarters)), "timePeriod=2020").Single();

@@ -1,4 +1,6 @@
 using DataHub.Disclosure.Attack;
+using DataHub.Disclosure.Complementary;
+using DataHub.Disclosure.Tables;
 using DataHub.Disclosure.Tests.Oracle;
 
 namespace DataHub.Disclosure.Tests.Complementary;
@@ -34,18 +36,42 @@ internal sealed class CounterexampleTests
         Assert.That(choices, Is.EquivalentTo(["a,c", "b,c"]));
     }
 
-    // Hiding the eight corner cells of a 3 x 2 x 2 cube leaves moves of two only, while the interval has no gaps.
+    // The hidden cells leave one move, and it changes this cell by two: 2, 4, 6, ... 12.
     [Test]
-    public void Gap__a_cell_that_can_only_be_even_is_not_protected()
+    public void Gap__a_cell_that_can_only_be_even_is_not_taken_for_protected()
     {
-        var outcome = Sent.Protect(Sent.Whole(Sent.Cube("a b c", "x y", "p q"), GapLeaves), threshold: 5);
+        var table = Judge(GapTable);
+        var cell = GapCube.CellAt("c", "_T", "p");
+        bool[] hidden = [.. Enumerable.Range(0, GapCube.CellCount).Select(p => !table.IsZero(p) && !GapPublished.Contains(Sent.NameOf(table.Structure, p)))];
+        using var program = new DeviationProgram(table, costs: null);
 
-        Assert.That(Enumeration.Unprotected(outcome.Table, new Truth(Sent.Cube("a b c", "x y", "p q"), GapFigures).Primaries(outcome.Table)), Is.Empty);
+        Assert.That(program.MoveWithin(cell, 1, hidden, default), Is.EqualTo(SolveStatus.Optimal));
+        Assert.That(Certificate.Holds(table, hidden, program.Rounded()), Is.False);
+        Assert.That(new IntegerSearch(table, hidden).Within(cell, 3, 1, default, out _), Is.EqualTo(SolveStatus.Infeasible));
+        Assert.That(new IntegerSearch(table, hidden).Within(cell, 4, 1, default, out _), Is.Not.EqualTo(SolveStatus.Infeasible));
     }
 
-    private static readonly long[] GapLeaves = [2, 6, 6, 0, 6, 0, 0, 6, 0, 6, 6, 2];
+    [Test]
+    public void Gap__more_is_hidden_until_odd_values_are_possible_too()
+    {
+        var outcome = Sent.Protect(GapTable);
+        int[] primaries = [.. outcome.Table.Cells.Select(c => c.Position).Where(p => GapTable.Values[p] is >= 1 and < 5)];
 
-    private static long[] GapFigures => [.. Sent.Whole(Sent.Cube("a b c", "x y", "p q"), GapLeaves).Values];
+        Assert.That(outcome.IsFallback, Is.False);
+        Assert.That(Attacker.Run(outcome.Table, primaries).Unprotected, Is.Empty);
+    }
+
+    private static readonly Cube GapCube = Sent.Cube("a b c", "x y", "p q");
+
+    private static readonly string[] GapPublished = ["_T _T _T", "_T _T q", "_T x _T", "_T x p", "_T x q", "a x _T", "b _T q", "c y _T"];
+
+    private static RawTable GapTable => Sent.Whole(GapCube, 6, 1, 0, 0, 0, 6, 6, 1, 1, 0, 1, 6);
+
+    private static JudgedTable Judge(RawTable raw)
+    {
+        using var deadline = new Deadline(Sent.Budget, default);
+        return JudgedTableBuilder.Build(raw, raw.Values, deadline, out _)!;
+    }
 
     private static IReadOnlyCollection<int> Unprotected(ProtectionOutcome.Protected outcome, params string[] primaries)
         => Attacker.Run(outcome.Table, [.. primaries.Select(p => outcome.Table.Find([p])!.Value.Position)]).Unprotected;

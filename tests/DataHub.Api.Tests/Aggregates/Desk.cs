@@ -1,0 +1,100 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using DataHub.Api.Tests.Support;
+
+namespace DataHub.Api.Tests.Aggregates;
+
+/// <summary>A hub with a small catalogue, and the hands of a steward, of two partners and of a dashboard.</summary>
+internal sealed class Desk : IAsyncDisposable
+{
+    private const string Label = """{ "nl": "x", "en": "x" }""";
+
+    private readonly HttpClient _steward;
+    private readonly HttpClient _dashboard;
+
+    private Desk(Hub hub)
+    {
+        Hub = hub;
+        _steward = hub.Client("catalogue:write", "steward");
+        _dashboard = hub.Client("aggregates:read", "dashboard");
+    }
+
+    public Hub Hub { get; }
+
+    public static async Task<Desk> OpenAsync()
+    {
+        var desk = new Desk(await Hub.StartAsync());
+        await desk.PutAsync("/v1/code-lists/themes", $$"""{ "code": "themes", "label": {{Label}}, "codes": [ { "code": "results", "label": {{Label}} } ] }""");
+        await desk.PutAsync("/v1/code-lists/ages", $$"""
+            { "code": "ages", "label": {{Label}}, "codes": [ { "code": "minor", "label": {{Label}} }, { "code": "adult", "label": {{Label}} } ] }
+            """);
+        await desk.PutAsync("/v1/code-lists/areas", $$"""{ "code": "areas", "label": {{Label}}, "codes": [ { "code": "regio", "label": {{Label}} } ] }""");
+        foreach (var partner in new[] { "comensha", "riec" })
+        {
+            await desk.PutAsync($"/v1/partners/{partner}", $$"""{ "code": "{{partner}}", "label": {{Label}}, "clients": [ "{{partner}}" ] }""");
+        }
+
+        return desk;
+    }
+
+    public Task AddIndicatorAsync(string code, string policy = """{ "threshold": 5 }""", string suppliers = "\"comensha\"", string period = "year")
+        => PutAsync($"/v1/indicators/{code}", $$"""
+            { "code": "{{code}}", "label": {{Label}}, "theme": "results", "unit": "persons", "measure": "count", "temporal": "flow", "periods": [ "{{period}}" ],
+              "dimensions": [ { "code": "area", "codeList": "areas" }, { "code": "age", "codeList": "ages" } ], "suppliers": [ {{suppliers}} ],
+              "policy": {{policy}} }
+            """);
+
+    /// <summary>Submits one table, its cells written <c>area,age: 29</c>; the submission's path.</summary>
+    public async Task<Uri> SubmitAsync(string partner, string indicator, string period, params string[] cells)
+    {
+        var observations = cells.Select(c => c.Split([',', ':'], StringSplitOptions.TrimEntries))
+            .Select(c => $$"""{ "dimensions": { "area": "{{c[0]}}", "age": "{{c[1]}}" }, "value": {{c[2]}} }""");
+        var body = $$"""{ "tables": [ { "indicator": "{{indicator}}", "timePeriod": "{{period}}", "observations": [ {{string.Join(',', observations)}} ] } ] }""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/submissions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7(Hub.Clock.GetUtcNow()).ToString());
+        using var response = await Hub.Client("submissions:write", partner).SendAsync(request);
+        Assert.That((int)response.StatusCode, Is.EqualTo(201), await response.Content.ReadAsStringAsync());
+        return response.Headers.Location!;
+    }
+
+    public async Task WithdrawAsync(string partner, Uri submission)
+    {
+        using var response = await Hub.Client("submissions:write", partner).DeleteAsync(submission);
+        Assert.That((int)response.StatusCode, Is.EqualTo(204));
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string pathAndQuery, string? accept = null, string? ifNoneMatch = null, HttpMethod? method = null, HttpClient? client = null)
+    {
+        var request = new HttpRequestMessage(method ?? HttpMethod.Get, $"/v1/indicators/{pathAndQuery}");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        return (client ?? _dashboard).SendAsync(request);
+    }
+
+    /// <summary>The observations of an answer, as <c>regio,minor suppressed 1..29 1/1</c>.</summary>
+    public async Task<IReadOnlyList<string>> AskAsync(string pathAndQuery)
+    {
+        using var response = await GetAsync(pathAndQuery);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), text);
+        return [.. JsonNode.Parse(text)!["observations"]!.AsArray().Select(o => LineOf(o!))];
+    }
+
+    public async ValueTask DisposeAsync() => await Hub.DisposeAsync();
+
+    private static string LineOf(JsonNode o)
+    {
+        var bounds = o["bounds"] is { } b ? $" {b["lower"]}..{b["upper"]}" : string.Empty;
+        var value = o["value"] is { } v ? $" {v}" : string.Empty;
+        return $"{o["dimensions"]!["area"]},{o["dimensions"]!["age"]} {o["status"]}{value}{bounds} {o["coverage"]!["reported"]}/{o["coverage"]!["expected"]}";
+    }
+
+    private async Task PutAsync(string path, string document)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(document, Encoding.UTF8, "application/json") };
+        request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+        using var response = await _steward.SendAsync(request);
+        Assert.That((int)response.StatusCode, Is.EqualTo(201), await response.Content.ReadAsStringAsync());
+    }
+}
