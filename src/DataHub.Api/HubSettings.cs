@@ -5,7 +5,7 @@ using FluentValidation;
 namespace DataHub.Api;
 
 /// <summary>A setting is wrong: the start stops, and the message is all that is printed. It never holds a setting's value.</summary>
-internal sealed class SettingsException(string message) : Exception(message);
+internal class SettingsException(string message) : Exception(message);
 
 /// <summary>Reads and checks what the hub is told. Nothing is guessed: a name it does not know is as wrong as a value it does not take.</summary>
 internal static class HubSettings

@@ -56,10 +56,10 @@ public static class AuditEntryFormat
     {
         try
         {
-            var entry = bytes.Length <= MaxBytes ? AuditEntryReader.Read(bytes) : throw new FormatException("An audit entry has at most 65,535 bytes.");
-            return Write(entry).AsSpan().SequenceEqual(bytes) ? entry : throw new FormatException("Not the canonical encoding of an audit entry.");
+            var entry = bytes.Length <= MaxBytes ? AuditEntryReader.Read(bytes) : throw new FormatException();
+            return Write(entry).AsSpan().SequenceEqual(bytes) ? entry : throw new FormatException();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or KeyNotFoundException or OverflowException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentException or KeyNotFoundException)
         {
             // The inner exception would repeat a piece of what was read.
             throw new FormatException("Not the canonical encoding of an audit entry.");

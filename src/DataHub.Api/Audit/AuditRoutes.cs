@@ -2,6 +2,13 @@ namespace DataHub.Api.Audit;
 
 internal static class AuditRoutes
 {
+    /// <summary>Added after what writes the log's last entry: it is stopped before.</summary>
+    public static void AddReadCounter(this IServiceCollection services)
+    {
+        services.AddSingleton<ReadCounter>();
+        services.AddHostedService(s => s.GetRequiredService<ReadCounter>());
+    }
+
     public static void MapAudit(this WebApplication app)
     {
         ListAuditEntries.Map(app);

@@ -8,12 +8,9 @@ namespace DataHub.Api.Audit;
 /// Counts reads of aggregates, which happen too often for an entry each, per client, indicator and minute. Counting costs no disk; each minute, and at the
 /// end, the counts go to the log together.
 /// </summary>
-internal sealed class ReadCounter(Database database, AuditStore audit, TimeProvider time, ILogger<ReadCounter> logger) : BackgroundService
+internal sealed partial class ReadCounter(Database database, AuditStore audit, TimeProvider time, ILogger<ReadCounter> logger) : BackgroundService
 {
     private const int Batch = 500;
-
-    private static readonly Action<ILogger, Exception?> FlushFailed
-        = LoggerMessage.Define(LogLevel.Warning, new EventId(1, nameof(FlushFailed)), "Counted reads could not be written to the log now; they are kept.");
 
     private readonly ConcurrentDictionary<Reads, long> _counts = new();
 
@@ -88,9 +85,12 @@ internal sealed class ReadCounter(Database database, AuditStore audit, TimeProvi
         catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
         {
             taken.ForEach(t => _counts.AddOrUpdate(t.Key, t.Count, (_, n) => n + t.Count));
-            FlushFailed(logger, e);
+            LogKept();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Counted reads could not be written to the log now; they are kept.")]
+    private partial void LogKept();
 
     private readonly record struct Reads(string Client, string Indicator, long Minute);
 }

@@ -22,6 +22,9 @@ internal abstract class CatalogueKind<T>(string path, string target, string acti
 
     public abstract ImmutableSortedDictionary<string, Versioned<T>> In(CatalogueSnapshot catalogue);
 
+    /// <summary>The answer that holds one page of them.</summary>
+    public abstract object PageOf(IReadOnlyList<T> documents);
+
     public abstract string CodeOf(T document);
 
     /// <summary>Reads a body and judges it; the document counts only when no fault was added.</summary>

@@ -1,4 +1,5 @@
 using DataHub.Api.Json;
+using DataHub.Api.Security;
 
 namespace DataHub.Api.Catalogue;
 
@@ -15,19 +16,19 @@ internal static class CatalogueRoutes
 
     public static void MapCatalogue(this WebApplication app)
     {
-        app.MapKind(app.Services.GetRequiredService<CodeListKind>());
-        app.MapKind(app.Services.GetRequiredService<IndicatorKind>());
-        app.MapKind(app.Services.GetRequiredService<PartnerKind>());
+        app.MapKind<CodeListDocument, CodeListKind.Page>(app.Services.GetRequiredService<CodeListKind>(), "CodeList");
+        app.MapKind<IndicatorDocument, IndicatorKind.Page>(app.Services.GetRequiredService<IndicatorKind>(), "Indicator");
+        app.MapKind<PartnerDocument, PartnerKind.Page>(app.Services.GetRequiredService<PartnerKind>(), "Partner");
     }
 
-    private static void MapKind<T>(this WebApplication app, CatalogueKind<T> kind)
+    private static void MapKind<T, TPage>(this WebApplication app, CatalogueKind<T> kind, string name)
         where T : class
     {
         app.MapGet($"/v1/{kind.Path}", (HttpContext context, GetDocument get) => get.Many(context, kind))
-            .Produces<DocumentPage<T>>().Offering(Negotiation.Json);
+            .RequireScope([.. Scopes.All]).WithName($"list{name}s").Produces<TPage>().Offering(Negotiation.Json);
         app.MapGet($"/v1/{kind.Path}/{{code}}", (HttpContext context, string code, GetDocument get) => get.One(context, code, kind))
-            .Produces<T>().Offering(Negotiation.Json);
+            .RequireScope([.. Scopes.All]).WithName($"get{name}").Produces<T>().Offering(Negotiation.Json);
         app.MapPut($"/v1/{kind.Path}/{{code}}", (HttpContext context, string code, PutDocument put) => put.RunAsync(context, code, kind))
-            .Produces<T>().Produces<T>(StatusCodes.Status201Created).Offering(Negotiation.Json);
+            .RequireScope(Scopes.Catalogue).WithName($"put{name}").Produces<T>().Produces<T>(StatusCodes.Status201Created).Offering(Negotiation.Json);
     }
 }

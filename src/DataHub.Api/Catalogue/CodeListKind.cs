@@ -15,6 +15,8 @@ internal sealed class CodeListKind(CatalogueStore store, SubmissionStore submiss
 
     public override ImmutableSortedDictionary<string, Versioned<CodeListDocument>> In(CatalogueSnapshot catalogue) => catalogue.CodeLists;
 
+    public override object PageOf(IReadOnlyList<CodeListDocument> documents) => new Page(documents);
+
     public override string CodeOf(CodeListDocument document) => document.Code;
 
     public override CodeListDocument Read(JsonElement body, CatalogueSnapshot catalogue, FaultList faults)
@@ -56,4 +58,7 @@ internal sealed class CodeListKind(CatalogueStore store, SubmissionStore submiss
     private static bool KeepsThemes(CatalogueSnapshot catalogue, CodeListDocument next)
         => next.Code != IndicatorValidator.Themes
         || catalogue.Indicators.Values.All(i => next.Codes.Any(c => c.Code == i.Document.Theme));
+
+    /// <summary>One page of code lists; the next one is in the <c>Link</c> header.</summary>
+    internal sealed record Page(IReadOnlyList<CodeListDocument> CodeLists);
 }

@@ -41,7 +41,7 @@ internal sealed class GetDocument(CatalogueStore store)
             context.Response.Headers[HeaderNames.Link] = FormattableString.Invariant($"</v1/{kind.Path}?limit={limit}&cursor={cursor}>; rel=\"next\"");
         }
 
-        return Answer(context, FormattableString.Invariant($"\"catalogue-{catalogue.Version}\""), new DocumentPage<T>([.. page.Select(d => d.Value.Document)]));
+        return Answer(context, FormattableString.Invariant($"\"catalogue-{catalogue.Version}\""), kind.PageOf([.. page.Select(d => d.Value.Document)]));
     }
 
     private static IResult Answer<T>(HttpContext context, string eTag, T document)
@@ -50,6 +50,3 @@ internal sealed class GetDocument(CatalogueStore store)
         return Preconditions.IsHeld(context.Request, eTag) ? Results.StatusCode(StatusCodes.Status304NotModified) : Results.Json(document, JsonFormat.Options);
     }
 }
-
-/// <summary>One page of a list; the next one is in the <c>Link</c> header.</summary>
-internal sealed record DocumentPage<T>(IReadOnlyList<T> Items);

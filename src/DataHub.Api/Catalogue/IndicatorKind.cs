@@ -13,6 +13,8 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
 {
     public override ImmutableSortedDictionary<string, Versioned<IndicatorDocument>> In(CatalogueSnapshot catalogue) => catalogue.Indicators;
 
+    public override object PageOf(IReadOnlyList<IndicatorDocument> documents) => new Page(documents);
+
     public override string CodeOf(IndicatorDocument document) => document.Code;
 
     public override IndicatorDocument Read(JsonElement body, CatalogueSnapshot catalogue, FaultList faults)
@@ -51,4 +53,7 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
         => stored.Measure == next.Measure && stored.Temporal == next.Temporal
         && stored.Periods.SequenceEqual(next.Periods, StringComparer.Ordinal)
         && stored.Dimensions.SequenceEqual(next.Dimensions);
+
+    /// <summary>One page of indicators; the next one is in the <c>Link</c> header.</summary>
+    internal sealed record Page(IReadOnlyList<IndicatorDocument> Indicators);
 }

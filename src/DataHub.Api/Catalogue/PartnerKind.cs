@@ -10,6 +10,8 @@ internal sealed class PartnerKind(CatalogueStore store) : CatalogueKind<PartnerD
 {
     public override ImmutableSortedDictionary<string, Versioned<PartnerDocument>> In(CatalogueSnapshot catalogue) => catalogue.Partners;
 
+    public override object PageOf(IReadOnlyList<PartnerDocument> documents) => new Page(documents);
+
     public override string CodeOf(PartnerDocument document) => document.Code;
 
     public override PartnerDocument Read(JsonElement body, CatalogueSnapshot catalogue, FaultList faults)
@@ -20,4 +22,7 @@ internal sealed class PartnerKind(CatalogueStore store) : CatalogueKind<PartnerD
     }
 
     public override Versioned<PartnerDocument> Put(WriteScope scope, PartnerDocument document) => store.Put(scope, document);
+
+    /// <summary>One page of partners; the next one is in the <c>Link</c> header.</summary>
+    internal sealed record Page(IReadOnlyList<PartnerDocument> Partners);
 }

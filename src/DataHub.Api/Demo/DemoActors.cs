@@ -9,15 +9,15 @@ internal sealed class DemoActors : IDisposable
     /// <summary>As long as the hub accepts.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromHours(6);
 
-    private readonly LocalIssuer _issuer;
-    private readonly DateTimeOffset _now;
+    private readonly Func<string, string, string> _token;
     private readonly Uri _address;
     private readonly Dictionary<string, HttpClient> _clients = [];
 
     public DemoActors(WebApplication app)
     {
-        _issuer = app.Services.GetRequiredService<LocalIssuer>();
-        _now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var issuer = app.Services.GetRequiredService<LocalIssuer>();
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        _token = (client, scope) => issuer.Token(client, scope, now, Life);
         _address = new Uri(app.Urls.First());
         Steward = Client(StewardToken);
         Dashboard = Client(DashboardToken);
@@ -45,7 +45,7 @@ internal sealed class DemoActors : IDisposable
         }
     }
 
-    private string Token(string scope, string client) => _issuer.Token(client, scope, _now, Life);
+    private string Token(string scope, string client) => _token(client, scope);
 
     private HttpClient Client(string token)
     {

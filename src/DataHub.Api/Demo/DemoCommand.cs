@@ -1,5 +1,3 @@
-using DataHub.Api.Security;
-
 namespace DataHub.Api.Demo;
 
 /// <summary>

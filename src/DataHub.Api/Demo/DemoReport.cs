@@ -30,7 +30,7 @@ internal sealed class DemoReport(TextWriter output, string address)
         var tables = receipt.GetProperty("tables").EnumerateArray().ToArray();
         var published = tables.Sum(t => t.GetProperty("published").GetInt32());
         var suppressed = tables.Sum(t => t.GetProperty("suppressed").GetInt32());
-        output.WriteLine($"  submit     [{number}/{of}] {partner,-20} {tables.Length} tables: {published} cells published, {suppressed} suppressed"
+        output.WriteLine($"  submit     [{number}/{of}] {partner,-20} {Number(tables.Length, "table")}: {Number(published, "cell")} published, {suppressed} suppressed"
             + (replayed ? " (known already: the stored receipt)" : string.Empty));
     }
 
@@ -55,14 +55,14 @@ internal sealed class DemoReport(TextWriter output, string address)
             _published += status == "published" ? 1 : 0;
             _suppressed += status == "suppressed" ? 1 : 0;
             var codes = string.Join(", ", observation.GetProperty("dimensions").EnumerateObject().Select(d => $"{d.Name}={d.Value.GetString()}"));
-            output.WriteLine($"  {observation.GetProperty("timePeriod").GetString()}  {codes,-44} {status,-10} {Figure(observation)}");
+            output.WriteLine($"  {observation.GetProperty("timePeriod").GetString()}  {codes,-50} {status,-10} {Figure(observation)}");
         }
     }
 
     public void EndAnswers()
     {
         output.WriteLine();
-        output.WriteLine($"{_published} cells published, {_suppressed} suppressed. Cells that do not follow from what was sent are missing and not listed.");
+        output.WriteLine($"{Number(_published, "cell")} published, {_suppressed} suppressed. Cells that do not follow from what was sent are missing and not listed.");
     }
 
     public void Commands(DemoActors actors)
@@ -88,6 +88,8 @@ internal sealed class DemoReport(TextWriter output, string address)
     }
 
     public void Failed(string message) => output.WriteLine($"  failed     {message}");
+
+    private static string Number(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 
     private static string Figure(JsonElement observation)
     {

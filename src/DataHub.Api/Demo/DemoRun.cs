@@ -33,14 +33,14 @@ internal sealed class DemoRun(MonitorData data, DemoActors actors, DemoReport re
         {
             foreach (var document in documents)
             {
-                await PutAsync($"/v1/{path}/{document.GetProperty("code").GetString()}", document, cancellation);
+                await PutAsync(new Uri($"/v1/{path}/{document.GetProperty("code").GetString()}", UriKind.Relative), document, cancellation);
             }
 
             report.Catalogue(path, documents.Count);
         }
     }
 
-    private async Task PutAsync(string path, JsonElement document, CancellationToken cancellation)
+    private async Task PutAsync(Uri path, JsonElement document, CancellationToken cancellation)
     {
         using var head = await actors.Steward.GetAsync(path, cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = Json(document) };
@@ -57,7 +57,7 @@ internal sealed class DemoRun(MonitorData data, DemoActors actors, DemoReport re
         Expect(response, HttpStatusCode.OK, HttpStatusCode.Created);
         if (response.Headers.TryGetValues("DataHub-Warning", out var warnings))
         {
-            report.Warning(path, string.Join(", ", warnings));
+            report.Warning(path.OriginalString, string.Join(", ", warnings));
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class DemoRun(MonitorData data, DemoActors actors, DemoReport re
         for (var i = 0; i < data.Submissions.Count; i++)
         {
             var submission = data.Submissions[i];
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/submissions") { Content = Json(submission.Body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/submissions", UriKind.Relative)) { Content = Json(submission.Body) };
             request.Headers.Add("Idempotency-Key", submission.IdempotencyKey.ToString());
             using var response = await actors.Partner(submission.Partner).SendAsync(request, cancellation);
             Expect(response, HttpStatusCode.Created);
@@ -80,16 +80,25 @@ internal sealed class DemoRun(MonitorData data, DemoActors actors, DemoReport re
         report.BeginAnswers();
         foreach (var indicator in data.Indicators)
         {
-            var code = indicator.GetProperty("code").GetString()!;
-            var dimensions = indicator.GetProperty("dimensions").EnumerateArray().Select(d => d.GetProperty("code").GetString() + "*");
-            var path = $"/v1/indicators/{code}/aggregates?timePeriod=2020&groupBy={string.Join(',', dimensions)}&bounds=true";
-            using var response = await actors.Dashboard.GetAsync(path, cancellation);
+            using var response = await actors.Dashboard.GetAsync(Question(indicator), cancellation);
             Expect(response, HttpStatusCode.OK);
             using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellation), default, cancellation);
             report.Answer(answer.RootElement, indicator.GetProperty("suppliers")[0].GetString()!);
         }
 
         report.EndAnswers();
+    }
+
+    /// <summary>The area that was sent, broken down by whatever other dimension there is.</summary>
+    private Uri Question(JsonElement indicator)
+    {
+        var code = indicator.GetProperty("code").GetString();
+        var table = data.Submissions.SelectMany(s => s.Body.GetProperty("tables").EnumerateArray()).First(t => t.GetProperty("indicator").GetString() == code);
+        var area = table.GetProperty("observations")[0].GetProperty("dimensions").GetProperty("area").GetString();
+        var others = indicator.GetProperty("dimensions").EnumerateArray().Select(d => d.GetProperty("code").GetString()).Where(d => d != "area").Select(d => d + "*");
+        var groups = string.Join(',', others);
+        var groupBy = groups.Length > 0 ? "&groupBy=" + groups : string.Empty;
+        return new Uri($"/v1/indicators/{code}/aggregates?timePeriod=2020&filter=area:{area}{groupBy}&bounds=true", UriKind.Relative);
     }
 
     private static StringContent Json(JsonElement element) => new(element.GetRawText(), Encoding.UTF8, "application/json");

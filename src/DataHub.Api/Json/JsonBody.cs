@@ -1,17 +1,11 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace DataHub.Api.Json;
 
 /// <summary>The bytes of a request body, in a rented buffer that is wiped when they are done with.</summary>
 internal sealed class JsonBody : IDisposable
 {
-    public const int SubmissionLimit = 32 * 1024 * 1024;
-
-    public const int DefaultLimit = 64 * 1024;
-
     private byte[] _buffer;
     private int _length;
 
@@ -19,30 +13,13 @@ internal sealed class JsonBody : IDisposable
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <summary>The body, or the problem: 415 for another type or any content encoding, 413 when it is longer than <paramref name="limit"/> bytes.</summary>
-    public static async Task<(JsonBody? Body, ProblemDetails? Problem)> ReadAsync(HttpContext context, int limit)
+    /// <summary>The body, or a problem: 413 when it turns out to be longer than <paramref name="limit"/> bytes.</summary>
+    public static async Task<(JsonBody? Body, ProblemDetails? Problem)> ReadAsync(HttpContext context, long limit)
     {
-        var request = context.Request;
-        if (!IsJson(request))
-        {
-            return (null, Problems.UnsupportedMediaType());
-        }
-
-        if (request.ContentLength > limit)
-        {
-            return (null, Problems.TooLarge());
-        }
-
-        // One byte more than allowed, so that a body without a length is told apart from one that just fits.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-        {
-            feature.MaxRequestBodySize = limit + 1;
-        }
-
-        var body = new JsonBody(Math.Max(4096, (int)(request.ContentLength ?? 0) + 1));
+        var body = new JsonBody((int)Math.Clamp((context.Request.ContentLength ?? 0) + 1, 4096, limit + 1));
         try
         {
-            if (await body.FillAsync(request.Body, limit, context.RequestAborted))
+            if (await body.FillAsync(context.Request.Body, limit, context.RequestAborted))
             {
                 return (body, null);
             }
@@ -69,7 +46,7 @@ internal sealed class JsonBody : IDisposable
         _length = 0;
     }
 
-    private async Task<bool> FillAsync(Stream stream, int limit, CancellationToken cancellation)
+    private async Task<bool> FillAsync(Stream stream, long limit, CancellationToken cancellation)
     {
         while (true)
         {
@@ -94,11 +71,4 @@ internal sealed class JsonBody : IDisposable
         ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
         _buffer = larger;
     }
-
-    private static bool IsJson(HttpRequest request)
-        => request.Headers.ContentEncoding.Count == 0
-        && request.Headers.ContentType.Count == 1
-        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
 }

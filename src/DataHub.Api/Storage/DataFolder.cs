@@ -9,7 +9,7 @@ internal sealed class DataFolder : IDisposable
     private readonly FileStream _lock;
 
     /// <summary>Makes the folder when it is missing, and takes it.</summary>
-    /// <exception cref="SettingsException">It cannot be made or written, or another process owns it.</exception>
+    /// <exception cref="StoreStartException">It cannot be made or written, or another process owns it.</exception>
     public DataFolder(string path)
     {
         _path = Path.GetFullPath(path);
@@ -20,11 +20,11 @@ internal sealed class DataFolder : IDisposable
         }
         catch (UnauthorizedAccessException)
         {
-            throw new SettingsException($"The data folder {_path} cannot be written.");
+            throw new StoreStartException($"The data folder {_path} cannot be written.");
         }
         catch (IOException)
         {
-            throw new SettingsException($"The data folder {_path} cannot be written, or another hub is running on it.");
+            throw new StoreStartException($"The data folder {_path} cannot be written, or another hub is running on it.");
         }
     }
 

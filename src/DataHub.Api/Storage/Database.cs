@@ -14,7 +14,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly Writer _writer;
 
     /// <summary>Opens or makes the database and brings it up to date.</summary>
-    /// <exception cref="SettingsException">It cannot be opened.</exception>
+    /// <exception cref="StoreStartException">It cannot be opened.</exception>
     public Database(DataFolder folder)
     {
         _file = new SqliteFile(folder);

@@ -13,13 +13,13 @@ internal static class Migrations
     public static IReadOnlyList<(string Name, string Sql)> All { get; } = Load();
 
     /// <summary>Runs those that the database has not seen, each in a transaction of its own.</summary>
-    /// <exception cref="SettingsException">The database has seen more than there are here.</exception>
+    /// <exception cref="StoreStartException">The database has seen more than there are here.</exception>
     public static void Apply(SqliteConnection connection)
     {
         var seen = connection.ExecuteScalar<int>("PRAGMA user_version");
         if (seen > All.Count)
         {
-            throw new SettingsException($"The database was made by a newer hub: it is at migration {seen}, this hub knows {All.Count}.");
+            throw new StoreStartException($"The database was made by a newer hub: it is at migration {seen}, this hub knows {All.Count}.");
         }
 
         for (var i = seen; i < All.Count; i++)

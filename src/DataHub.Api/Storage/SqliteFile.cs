@@ -20,7 +20,7 @@ internal sealed class SqliteFile
     static SqliteFile() => Batteries_V2.Init();
 
     /// <summary>Opens or makes the file and brings it up to date.</summary>
-    /// <exception cref="SettingsException">It is not the hub's, is newer than this hub, or cannot be opened.</exception>
+    /// <exception cref="StoreStartException">It is not the hub's, is newer than this hub, or cannot be opened.</exception>
     public SqliteFile(DataFolder folder)
     {
         AssertVersion(raw.sqlite3_libversion_number());
@@ -34,7 +34,7 @@ internal sealed class SqliteFile
         }
         catch (SqliteException e)
         {
-            throw new SettingsException($"The database {_path} cannot be opened (SQLite error {e.SqliteErrorCode}).");
+            throw new StoreStartException($"The database {_path} cannot be opened (SQLite error {e.SqliteErrorCode}).");
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class SqliteFile
         if (version < OldestVersion)
         {
             var text = string.Create(CultureInfo.InvariantCulture, $"{version / 1_000_000}.{version / 1_000 % 1_000}.{version % 1_000}");
-            throw new SettingsException($"SQLite {text} is too old: 3.51.3 or newer is needed, because earlier ones can lose commits.");
+            throw new StoreStartException($"SQLite {text} is too old: 3.51.3 or newer is needed, because earlier ones can lose commits.");
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class SqliteFile
         }
         else if (owner != ApplicationId)
         {
-            throw new SettingsException($"The database {_path} is not a hub's.");
+            throw new StoreStartException($"The database {_path} is not a hub's.");
         }
     }
 }

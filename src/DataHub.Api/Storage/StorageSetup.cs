@@ -1,5 +1,3 @@
-using DataHub.Api.Audit;
-
 namespace DataHub.Api.Storage;
 
 internal static class StorageSetup
@@ -14,8 +12,6 @@ internal static class StorageSetup
         services.AddSingleton<SubmissionStore>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<StoreReadiness>();
-        services.AddHostedService<StoreLife>();
-        services.AddSingleton<ReadCounter>();
-        services.AddHostedService(s => s.GetRequiredService<ReadCounter>());
+        services.AddHostedService<KeyUpkeep>();
     }
 }

@@ -17,9 +17,17 @@ internal sealed record IntakeAnswer(ProblemDetails? Problem, Receipt? Receipt = 
 /// is judged again.
 /// </summary>
 internal sealed class Intake(
-    Database database, CatalogueStore catalogue, SubmissionStore submissions, AuditStore audit, SubmissionJudge judge, EngineGate engine, DryRunLimit dryRuns, TimeProvider time)
+    Database database,
+    CatalogueStore catalogue,
+    SubmissionStore submissions,
+    AuditStore audit,
+    SubmissionJudge judge,
+    EngineGate engine,
+    DryRunLimit dryRuns,
+    KeyLocks locks,
+    TimeProvider time)
 {
-    private const int MaxAttempts = 5;
+    private const int MaxAttempts = 20;
 
     /// <param name="context">The request.</param>
     /// <param name="client">Its client id.</param>
@@ -28,7 +36,14 @@ internal sealed class Intake(
     /// <param name="before">Faults found so far; with any of them nothing is protected or stored.</param>
     public async Task<IntakeAnswer> RunAsync(HttpContext context, string client, Guid? key, SubmissionRequest request, FaultList before)
     {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        if (await TryAsync(context, client, key, request, before) is { } first)
+        {
+            return first;
+        }
+
+        // Those of one client that collided take turns, so that they do not keep overtaking each other.
+        using var turn = await locks.EnterAsync(client, Guid.Empty, context.RequestAborted);
+        for (var attempt = 1; attempt < MaxAttempts; attempt++)
         {
             if (await TryAsync(context, client, key, request, before) is { } answer)
             {
@@ -109,7 +124,7 @@ internal sealed class Intake(
     /// <summary>A dry run leaves that it happened, and nothing else.</summary>
     private async Task<IntakeAnswer> TellAsync(HttpContext context, Judged judged)
     {
-        var entry = await audit.AppendAsync(RequestEntry.Of(context, AuditActions.DryRun, RequestEntry.Done), CancellationToken.None);
+        var entry = await audit.AppendAsync(RequestAudit.Entry(context, AuditActions.DryRun, "done", judged.Partner), CancellationToken.None);
         return new IntakeAnswer(null, new Receipt(null, Now().UtcDateTime, entry.Index, true, judged.ReceiptTables()));
     }
 
@@ -118,17 +133,17 @@ internal sealed class Intake(
         var now = Now();
         var id = Guid.CreateVersion7(now);
         var tables = judged.Outcomes.Select(o => StoredTable.Of(id, o.Table, o.Bounds, now)).ToList();
-        var entry = RequestEntry.Of(context, AuditActions.Submission, RequestEntry.Accepted) with
+        var entry = RequestAudit.Entry(context, AuditActions.Submission, "accepted", judged.Partner) with
         {
-            Partner = judged.Partner,
             Submission = id.ToString(),
             Tables = [.. tables.Select(AuditTables.Of)],
         };
-        var stored = await database.WriteAsync(scope => Write(scope, judged, entry, new StoredSubmission(id, judged.Partner, judged.Client, now, 0, null), tables, key), context.RequestAborted);
+        var submission = new StoredSubmission(id, judged.Partner, judged.Client, now, 0, null);
+        var stored = await database.WriteAsync(scope => Write(scope, judged, entry, submission, tables, key), context.RequestAborted);
         return stored is null ? null : new IntakeAnswer(null, ReceiptOf(stored, judged.ReceiptTables()));
     }
 
-    private StoredSubmission? Write(WriteScope scope, Judged judged, AuditEntry entry, StoredSubmission submission, IReadOnlyList<StoredTable> tables, Guid key)
+    private StoredSubmission? Write(WriteScope scope, Judged judged, AuditEntry entry, StoredSubmission submission, List<StoredTable> tables, Guid key)
     {
         var hasMoved = catalogue.VersionIn(scope) != judged.CatalogueVersion;
         for (var i = 0; i < tables.Count && !hasMoved; i++)

@@ -1,4 +1,3 @@
-using DataHub.Api.Catalogue;
 using DataHub.Api.Json;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
@@ -41,7 +40,7 @@ internal sealed class ListSubmissions(Database database, SubmissionStore submiss
             context.Response.Headers[HeaderNames.Link] = FormattableString.Invariant($"</v1/submissions?limit={limit}&cursor={next}>; rel=\"next\"");
         }
 
-        return Results.Json(new DocumentPage<SubmissionSummary>([.. page.Take(limit).Select(Of)]), JsonFormat.Options);
+        return Results.Json(new SubmissionPage([.. page.Take(limit).Select(Of)]), JsonFormat.Options);
     }
 
     private static SubmissionSummary Of(StoredSubmission stored)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataHub.Api.Audit;
 using DataHub.Api.Json;
+using DataHub.Api.Pipeline;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
 using DataHub.AuditLog;
@@ -34,7 +35,7 @@ internal sealed class PostSubmission(Intake intake, KeyLocks locks, AuditStore a
             return new IntakeAnswer(Problems.Forbidden());
         }
 
-        var (body, problem) = await JsonBody.ReadAsync(context, JsonBody.SubmissionLimit);
+        var (body, problem) = await JsonBody.ReadAsync(context, BodyRules.SubmissionLimit);
         if (body is null)
         {
             return new IntakeAnswer(problem);
@@ -67,12 +68,13 @@ internal sealed class PostSubmission(Intake intake, KeyLocks locks, AuditStore a
             return;
         }
 
-        var entry = isDryRun ? RequestEntry.Of(context, AuditActions.DryRun, RequestEntry.Done)
-            : answer.Problem is null ? RequestEntry.Of(context, AuditActions.Replay, RequestEntry.Done) with { Submission = answer.Receipt!.Id.ToString() }
-            : RequestEntry.Of(context, AuditActions.Submission, RequestEntry.Refused) with { Reason = Problems.NameOf(answer.Problem) };
+        var partner = catalogue.Current.PartnerOf(client)?.Code;
+        var entry = isDryRun ? RequestAudit.Entry(context, AuditActions.DryRun, "done", partner)
+            : answer.Problem is null ? RequestAudit.Entry(context, AuditActions.Replay, "done", partner) with { Submission = answer.Receipt!.Id.ToString() }
+            : RequestAudit.Entry(context, AuditActions.Submission, "refused", partner) with { Reason = Problems.NameOf(answer.Problem) };
 
         // Not cancelled with the request: who hangs up early is logged all the same.
-        await audit.AppendAsync(isDryRun ? entry : entry with { Partner = catalogue.Current.PartnerOf(client)?.Code }, CancellationToken.None);
+        await audit.AppendAsync(entry, CancellationToken.None);
     }
 
     private static IResult ResultOf(HttpContext context, IntakeAnswer answer)

@@ -38,5 +38,8 @@ internal sealed record ReceiptObservation(IReadOnlyDictionary<string, string> Di
     public string? Reason { get; init; }
 }
 
+/// <summary>One page of the list, newest first; the next one is in the <c>Link</c> header.</summary>
+internal sealed record SubmissionPage(IReadOnlyList<SubmissionSummary> Submissions);
+
 /// <summary>One line of the list of submissions.</summary>
 internal sealed record SubmissionSummary(Guid Id, string Partner, DateTime ReceivedAt, long AuditIndex, DateTime? WithdrawnAt);

@@ -2,7 +2,6 @@ using System.Data;
 using DataHub.Api.Audit;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
-using DataHub.AuditLog;
 
 namespace DataHub.Api.Submissions;
 
@@ -28,7 +27,7 @@ internal sealed class SubmissionAccess(CatalogueStore catalogue, SubmissionStore
     {
         if (caller.Has(Scopes.Audit))
         {
-            await audit.AppendAsync(RequestEntry.Of(context, AuditActions.AuditRead, RequestEntry.Done) with { Target = target }, CancellationToken.None);
+            await audit.OfficerReadAsync(context, target);
         }
     }
 }

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Json;
+using DataHub.AuditLog;
 
 namespace DataHub.Api.Submissions;
 
 /// <summary>Reads a submission's body: its shape alone, nothing is held against the catalogue here.</summary>
 internal static class SubmissionReader
 {
-    public const int MaxTables = 1_000, MaxObservations = 100_000, MaxDimensions = 16;
+    public const int MaxTables = AuditEntryRules.MaxTables, MaxObservations = 100_000, MaxDimensions = 16;
 
     public const long MaxValue = 999_999_999_999;
 

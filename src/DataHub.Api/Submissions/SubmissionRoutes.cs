@@ -1,5 +1,5 @@
-using DataHub.Api.Catalogue;
 using DataHub.Api.Json;
+using DataHub.Api.Security;
 
 namespace DataHub.Api.Submissions;
 
@@ -22,13 +22,13 @@ internal static class SubmissionRoutes
 
     public static void MapSubmissions(this WebApplication app)
     {
-        app.MapPost("/v1/submissions", (HttpContext context, PostSubmission post) => post.RunAsync(context))
+        app.MapPost("/v1/submissions", (HttpContext context, PostSubmission post) => post.RunAsync(context)).RequireScope(Scopes.Submit).WithName("postSubmission")
             .Produces<Receipt>(StatusCodes.Status201Created).Produces<Receipt>().Offering(Negotiation.Json);
-        app.MapGet("/v1/submissions", (HttpContext context, ListSubmissions list) => list.RunAsync(context))
-            .Produces<DocumentPage<SubmissionSummary>>().Offering(Negotiation.Json);
-        app.MapGet("/v1/submissions/{id}", (HttpContext context, string id, GetSubmission get) => get.RunAsync(context, id))
+        app.MapGet("/v1/submissions", (HttpContext context, ListSubmissions list) => list.RunAsync(context)).RequireScope(Scopes.Submit, Scopes.Audit).WithName("listSubmissions")
+            .Produces<SubmissionPage>().Offering(Negotiation.Json);
+        app.MapGet("/v1/submissions/{id}", (HttpContext context, string id, GetSubmission get) => get.RunAsync(context, id)).RequireScope(Scopes.Submit, Scopes.Audit).WithName("getSubmission")
             .Produces<Receipt>().Offering(Negotiation.Json);
-        app.MapDelete("/v1/submissions/{id}", (HttpContext context, string id, WithdrawSubmission withdraw) => withdraw.RunAsync(context, id))
+        app.MapDelete("/v1/submissions/{id}", (HttpContext context, string id, WithdrawSubmission withdraw) => withdraw.RunAsync(context, id)).RequireScope(Scopes.Submit).WithName("withdrawSubmission")
             .Produces(StatusCodes.Status204NoContent).Offering(Negotiation.Json);
     }
 }

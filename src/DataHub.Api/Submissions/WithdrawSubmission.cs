@@ -3,6 +3,7 @@ using DataHub.Api.Json;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
 using DataHub.AuditLog;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DataHub.Api.Submissions;
 
@@ -24,7 +25,7 @@ internal sealed class WithdrawSubmission(Database database, SubmissionStore subm
         return problem?.ToResult() ?? Results.NoContent();
     }
 
-    private Microsoft.AspNetCore.Mvc.ProblemDetails? Withdraw(WriteScope scope, HttpContext context, Caller caller, string id)
+    private ProblemDetails? Withdraw(WriteScope scope, HttpContext context, Caller caller, string id)
     {
         if (access.Find(scope.Connection, caller, id) is not { } stored)
         {
@@ -43,9 +44,8 @@ internal sealed class WithdrawSubmission(Database database, SubmissionStore subm
         }
 
         submissions.Withdraw(scope, stored.Id, time.GetUtcNow());
-        audit.Append(scope, RequestEntry.Of(context, AuditActions.Withdrawal, RequestEntry.Done) with
+        audit.Append(scope, RequestAudit.Entry(context, AuditActions.Withdrawal, "done", stored.Partner) with
         {
-            Partner = stored.Partner,
             Submission = stored.Id.ToString(),
             Tables = [.. tables.Select(AuditTables.Of)],
         });

@@ -11,6 +11,9 @@ internal sealed class AttackRun : IDisposable
     private readonly Shuttle _shuttle;
     private readonly List<Target> _targets = [];
     private readonly (Target Target, int Variable)[] _places;
+    private readonly List<(int Position, Target Target, Need Need)> _needs = [];
+    private readonly List<int> _unprotected = [];
+    private bool _isWithoutTable;
 
     public AttackRun(ProtectedTable table, CancellationToken cancellation)
     {
@@ -52,43 +55,42 @@ internal sealed class AttackRun : IDisposable
         }
     }
 
-    /// <summary>The primary cells that are not protected.</summary>
-    public List<int> Judge(IReadOnlyCollection<int> primaries)
+    /// <summary>Says which cells are primary. Before the bounds are looked for, so that every table met on the way counts as a certificate.</summary>
+    public void Demand(IReadOnlyCollection<int> primaries)
     {
-        if (primaries.Count == 0)
-        {
-            return [];
-        }
-
-        var smallest = _table.SuppressedLowerBound == 0 ? null : new SmallestValues(_table, _cancellation);
-        var needs = new List<(int Position, Target Target, Need Need)>();
-        var unprotected = new List<int>();
+        var smallest = primaries.Count == 0 || _table.SuppressedLowerBound == 0 ? null : new SmallestValues(_table, _cancellation);
         foreach (var position in primaries.Distinct().Order())
         {
-            if (Demand(position, smallest) is { } need && Place(position) is var (target, _) && target.Allows(need))
+            if (NeedOf(position, smallest) is { } need && Place(position) is var (target, _) && target.Allows(need))
             {
                 target.Search.Add(need);
-                needs.Add((position, target, need));
+                _needs.Add((position, target, need));
             }
             else
             {
-                unprotected.Add(position);
+                _unprotected.Add(position);
+            }
+        }
+    }
+
+    /// <summary>Finds the primary cells that are not protected. Bounds disprove first: they cost less than certificates.</summary>
+    public void Judge()
+    {
+        _isWithoutTable = _needs.Count > 0 && !_targets.TrueForAll(t => t.HasPoint());
+        foreach (var (position, target, need) in _needs)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (_isWithoutTable || !target.Allows(need) || !target.Search.Meet(need))
+            {
+                _unprotected.Add(position);
             }
         }
 
-        if (needs.Count > 0 && !_targets.TrueForAll(t => t.HasPoint()))
-        {
-            IsWithoutTable = true;
-        }
-
-        unprotected.AddRange(needs.Where(n => IsWithoutTable || !n.Target.Search.Meet(n.Need)).Select(n => n.Position));
-        unprotected.Sort();
-        return unprotected;
+        _unprotected.Sort();
     }
 
-    private bool IsWithoutTable { get; set; }
-
-    public AttackResult Result(List<int> unprotected, bool isAudit)
+    /// <summary>What was found out. In an audit, certificates decide about single values where bounds do not.</summary>
+    public AttackResult Result(bool isAudit)
     {
         var bounds = new Dictionary<int, Bounds>();
         var exact = new List<int>();
@@ -102,15 +104,15 @@ internal sealed class AttackRun : IDisposable
             }
         }
 
-        return new AttackResult(bounds, unprotected, exact, _shuttle.IsContradictory || IsWithoutTable);
+        return new AttackResult(bounds, _unprotected, exact, _shuttle.IsContradictory || _isWithoutTable);
     }
 
     public void Dispose() => _targets.ForEach(t => t.Dispose());
 
     // What a primary cell must still be able to have. Amounts are safe only where nothing bounds them.
-    private Need? Demand(int position, SmallestValues? smallest)
+    private Need? NeedOf(int position, SmallestValues? smallest)
     {
-        if (Place(position) is not var (target, variable) || _table.Find(position) is not { Status: CellStatus.Suppressed })
+        if (_table.Find(position) is not { Status: CellStatus.Suppressed } || Place(position) is not var (target, variable))
         {
             return null;
         }

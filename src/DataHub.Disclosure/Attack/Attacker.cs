@@ -17,8 +17,10 @@ public static class Attacker
     public static AttackResult Run(ProtectedTable table, IReadOnlyCollection<int> primaries, CancellationToken cancellation = default)
     {
         using var attack = new AttackRun(table, cancellation);
+        attack.Demand(primaries);
         attack.Bound();
-        return attack.Result(attack.Judge(primaries), isAudit: false);
+        attack.Judge();
+        return attack.Result(isAudit: false);
     }
 
     /// <summary>
@@ -32,6 +34,6 @@ public static class Attacker
     {
         using var attack = new AttackRun(table, cancellation);
         attack.Bound();
-        return attack.Result([], isAudit: true);
+        return attack.Result(isAudit: true);
     }
 }

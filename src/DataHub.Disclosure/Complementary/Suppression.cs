@@ -9,6 +9,9 @@ internal static class Suppression
     // Beyond this the proof by cases is not worth its memory; the fallback serves such thresholds.
     private const int MaxThreshold = 4096;
 
+    // Beyond this the solvers' arithmetic is not exact enough to be of use.
+    private const long MaxFigure = 1L << 50;
+
     /// <summary>The pattern that hides everything but the zeros. Safe for every first table.</summary>
     /// <remarks>
     /// Take the table in which a primary cell has its lowest value, and a leaf below it that is not 0: adding t to that leaf and to every total over it gives a
@@ -19,7 +22,7 @@ internal static class Suppression
     /// <summary>A good pattern that protects every primary cell, with certificates; null when none was found in time.</summary>
     public static bool[]? Find(JudgedTable table, List<int> primaries, int threshold, NoiseKey key, Deadline deadline)
     {
-        if (!table.IsSettled || threshold > MaxThreshold)
+        if (!table.IsSettled || threshold > MaxThreshold || table.Values.ContainsAnyExceptInRange(0, MaxFigure))
         {
             return null;
         }

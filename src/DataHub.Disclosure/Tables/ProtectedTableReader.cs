@@ -21,8 +21,9 @@ internal sealed class ProtectedTableReader(string text)
         var threshold = Number(Field("threshold"));
         var measure = Field("measure") == "amount" ? Measure.Amount : Measure.Count;
         var cube = ReadCube();
-        var structure = new TableStructure(cube, ReadRests());
-        return new ProtectedTable(key, revision, new ProtectionRules(threshold, measure, policy), structure, ReadCells());
+        var structure = new TableStructure(cube, ReadRests(cube));
+        var cells = ReadCells();
+        return Checked(() => new ProtectedTable(key, revision, new ProtectionRules(threshold, measure, policy), structure, cells));
     }
 
     private Cube ReadCube()
@@ -46,15 +47,28 @@ internal sealed class ProtectedTableReader(string text)
         return Checked(() => new Cube(dimensions));
     }
 
-    private List<Rest> ReadRests()
+    private List<Rest> ReadRests(Cube cube)
     {
         var rests = new List<Rest>();
         while (TryWords("rest", out var words) && words.Length >= 5)
         {
-            rests.Add(new Rest(Number(words[1]), Number(words[2]), [.. words.Skip(3).Select(Number)]));
+            var rest = new Rest(Number(words[1]), Number(words[2]), [.. words.Skip(3).Select(Number)]);
+            rests.Add(IsRest(rest, cube) ? rest : throw Fault());
         }
 
         return rests;
+    }
+
+    private static bool IsRest(Rest rest, Cube cube)
+    {
+        if (rest.Cell >= cube.CellCount || rest.Dimension >= cube.Dimensions.Count)
+        {
+            return false;
+        }
+
+        var children = cube.Dimensions[rest.Dimension].Codes.Children(cube.CodeOf(rest.Cell, rest.Dimension));
+        var cells = children.Select(c => cube.With(rest.Cell, rest.Dimension, c)).ToHashSet();
+        return rest.Parts.Count < cells.Count && rest.Parts.Distinct().Count() == rest.Parts.Count && rest.Parts.All(cells.Contains);
     }
 
     private List<Cell> ReadCells()

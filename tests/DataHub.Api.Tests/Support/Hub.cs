@@ -19,12 +19,12 @@ internal sealed class Hub : IAsyncDisposable
     private readonly List<HttpClient> _clients = [];
     private readonly bool _ownsFolder;
 
-    private Hub(string dataFolder, bool ownsFolder, Clock clock, IEnumerable<(string Key, string? Value)> settings, Action<IServiceCollection>? services)
+    private Hub(string dataFolder, bool ownsFolder, Clock clock, IEnumerable<(string Key, string? Value)> settings, Action<IServiceCollection>? services, string environment)
     {
         DataFolder = dataFolder;
         Clock = clock;
         _ownsFolder = ownsFolder;
-        _factory = new Factory(this, [.. settings], services);
+        _factory = new Factory(this, [.. settings], services, environment);
     }
 
     public string DataFolder { get; }
@@ -45,12 +45,16 @@ internal sealed class Hub : IAsyncDisposable
 
     /// <summary>As above; with <paramref name="dataFolder"/> over an existing folder, which is then left in place.</summary>
     public static async Task<Hub> StartAsync(
-        IEnumerable<(string Key, string? Value)> settings, string? dataFolder = null, Clock? clock = null, Action<IServiceCollection>? services = null)
+        IEnumerable<(string Key, string? Value)> settings,
+        string? dataFolder = null,
+        Clock? clock = null,
+        Action<IServiceCollection>? services = null,
+        string environment = "Development")
     {
         var folder = dataFolder ?? Directory.CreateTempSubdirectory("datahub-").FullName;
-        var hub = new Hub(folder, dataFolder is null, clock ?? new Clock(), settings, services);
+        var hub = new Hub(folder, dataFolder is null, clock ?? new Clock(), settings, services, environment);
         hub._factory.StartServer();
-        var address = hub.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var address = hub.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         hub.Address = new Uri(address);
         await Task.CompletedTask;
         return hub;
@@ -87,16 +91,18 @@ internal sealed class Hub : IAsyncDisposable
         private readonly Hub _hub;
         private readonly (string Key, string? Value)[] _settings;
         private readonly Action<IServiceCollection>? _services;
+        private readonly string _environment;
 
-        public Factory(Hub hub, (string Key, string? Value)[] settings, Action<IServiceCollection>? services)
+        public Factory(Hub hub, (string Key, string? Value)[] settings, Action<IServiceCollection>? services, string environment)
         {
-            (_hub, _settings, _services) = (hub, settings, services);
-            UseKestrel(0);
+            (_hub, _settings, _services, _environment) = (hub, settings, services, environment);
+            UseKestrel();
         }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseEnvironment("Development");
+            builder.UseEnvironment(_environment);
+            builder.UseSetting("urls", "http://127.0.0.1:0");
             builder.UseSetting("DataHub:DataFolder", _hub.DataFolder);
             foreach (var (key, value) in _settings)
             {

@@ -21,6 +21,9 @@ internal sealed record SmallTable(TableStructure Structure, long[] Figures, bool
     /// <summary>Flat tables of one or two dimensions with everything judged, over which linear programs are integral.</summary>
     public static Gen<SmallTable> Plane { get; } = Cubes(1, 2, Flat).SelectMany(cube => Fill(new TableStructure(cube, []), Gen.Const(9)));
 
+    /// <summary>Flat tables of three dimensions with everything judged, where linear programs need not be integral.</summary>
+    public static Gen<SmallTable> Solid { get; } = Cubes(3, 3, Flat).SelectMany(cube => Fill(new TableStructure(cube, []), Gen.Const(9)));
+
     /// <summary>Its protected form. Zeros are published.</summary>
     public ProtectedTable Protect() => new(Key, Revision, new ProtectionRules(Threshold), Structure, [.. Judged.Select(p =>
         Figures[p] > 0 && IsHidden[p] ? Cell.Suppressed(p, CellOrigin.Sent) : Cell.Published(p, CellOrigin.Sent, Figures[p]))]);

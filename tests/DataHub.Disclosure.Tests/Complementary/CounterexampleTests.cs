@@ -1,0 +1,80 @@
+using DataHub.Disclosure.Attack;
+using DataHub.Disclosure.Complementary;
+using DataHub.Disclosure.Tables;
+using DataHub.Disclosure.Tests.Oracle;
+
+namespace DataHub.Disclosure.Tests.Complementary;
+
+internal sealed class CounterexampleTests
+{
+    [Test]
+    public void Ones__the_total_of_five_ones_is_hidden_too()
+    {
+        var outcome = Sent.Protect(Sent.Of(Sent.Cube("a b c d e"), ("_T", 5), ("a", 1), ("b", 1), ("c", 1), ("d", 1), ("e", 1)));
+
+        Assert.That(outcome.Suppressed(), Does.Contain("_T"));
+        Assert.That(Unprotected(outcome, "a", "b", "c", "d", "e"), Is.Empty);
+    }
+
+    [Test]
+    public void Rest__hiding_the_minors_alone_hides_nothing_when_nobody_is_unknown()
+    {
+        var outcome = Sent.Protect(Sent.Of(Sent.Cube("adult minor unknown"), ("_T", 29), ("adult", 25), ("minor", 4)));
+
+        Assert.That(outcome.Table.Find(["unknown"])!.Value.Value, Is.Zero);
+        Assert.That(outcome.Suppressed(), Does.Contain("minor").And.Some.AnyOf("_T", "adult"));
+        Assert.That(Unprotected(outcome, "minor"), Is.Empty);
+    }
+
+    [Test]
+    public void Tie__which_of_two_equal_cells_is_hidden_depends_on_the_key()
+    {
+        var raw = Sent.Of(Sent.Cube("a b c"), ("_T", 28), ("a", 12), ("b", 12), ("c", 4));
+
+        var choices = Enumerable.Range(0, 20).Select(i => string.Join(',', Sent.Protect(raw, key: KeyOf(i)).Suppressed())).Distinct();
+
+        Assert.That(choices, Is.EquivalentTo(["a,c", "b,c"]));
+    }
+
+    // The hidden cells leave one move, and it changes this cell by two: 2, 4, 6, ... 12.
+    [Test]
+    public void Gap__a_cell_that_can_only_be_even_is_not_taken_for_protected()
+    {
+        var table = Judge(GapTable);
+        var cell = GapCube.CellAt("c", "_T", "p");
+        bool[] hidden = [.. Enumerable.Range(0, GapCube.CellCount).Select(p => !table.IsZero(p) && !GapPublished.Contains(Sent.NameOf(table.Structure, p)))];
+        using var program = new DeviationProgram(table, costs: null);
+
+        Assert.That(program.MoveWithin(cell, 1, hidden, default), Is.EqualTo(SolveStatus.Optimal));
+        Assert.That(Certificate.Holds(table, hidden, program.Rounded()), Is.False);
+        Assert.That(new IntegerSearch(table, hidden).Within(cell, 3, 1, default, out _), Is.EqualTo(SolveStatus.Infeasible));
+        Assert.That(new IntegerSearch(table, hidden).Within(cell, 4, 1, default, out _), Is.Not.EqualTo(SolveStatus.Infeasible));
+    }
+
+    [Test]
+    public void Gap__more_is_hidden_until_odd_values_are_possible_too()
+    {
+        var outcome = Sent.Protect(GapTable);
+        int[] primaries = [.. outcome.Table.Cells.Select(c => c.Position).Where(p => GapTable.Values[p] is >= 1 and < 5)];
+
+        Assert.That(outcome.IsFallback, Is.False);
+        Assert.That(Attacker.Run(outcome.Table, primaries).Unprotected, Is.Empty);
+    }
+
+    private static readonly Cube GapCube = Sent.Cube("a b c", "x y", "p q");
+
+    private static readonly string[] GapPublished = ["_T _T _T", "_T _T q", "_T x _T", "_T x p", "_T x q", "a x _T", "b _T q", "c y _T"];
+
+    private static RawTable GapTable => Sent.Whole(GapCube, 6, 1, 0, 0, 0, 6, 6, 1, 1, 0, 1, 6);
+
+    private static JudgedTable Judge(RawTable raw)
+    {
+        using var deadline = new Deadline(Sent.Budget, default);
+        return JudgedTableBuilder.Build(raw, raw.Values, deadline, out _)!;
+    }
+
+    private static IReadOnlyCollection<int> Unprotected(ProtectionOutcome.Protected outcome, params string[] primaries)
+        => Attacker.Run(outcome.Table, [.. primaries.Select(p => outcome.Table.Find([p])!.Value.Position)]).Unprotected;
+
+    private static NoiseKey KeyOf(int seed) => new([.. Enumerable.Repeat((byte)seed, NoiseKey.Size)]);
+}
