@@ -13,11 +13,16 @@ namespace DataHub.Api.Catalogue;
 /// <c>PUT /v1/{code-lists|indicators|partners}/{code}</c>: 201 when it is new, 200 when it changed or is the same already. What is stored has been judged
 /// against the very catalogue that it becomes part of.
 /// </summary>
-internal sealed class PutDocument(Database database, CatalogueStore store, AuditStore audit)
+internal sealed class PutDocument(Database database, CatalogueStore store, AuditStore audit) : IDisposable
 {
     public const string WarningHeader = "DataHub-Warning";
 
     private const int MaxAttempts = 10;
+
+    /// <summary>Changes of this process come one after the other, so that only those of other nodes can make one judge again.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public void Dispose() => _turn.Dispose();
 
     public async Task<IResult> RunAsync<T>(HttpContext context, string code, CatalogueKind<T> kind)
         where T : class
@@ -38,19 +43,33 @@ internal sealed class PutDocument(Database database, CatalogueStore store, Audit
         using (body)
         using (var json = StrictJson.Parse(body.Bytes, faults))
         {
-            return json is null ? faults.ToProblem().ToResult() : await StoreAsync(context, code, kind, preconditions, json.RootElement, faults.Listed);
+            return json is null ? faults.ToProblem().ToResult() : await InTurnAsync(context, code, kind, preconditions, json.RootElement, faults);
+        }
+    }
+
+    private async Task<IResult> InTurnAsync<T>(
+        HttpContext context, string code, CatalogueKind<T> kind, Preconditions preconditions, JsonElement json, FaultList before)
+        where T : class
+    {
+        await _turn.WaitAsync(context.RequestAborted);
+        try
+        {
+            return await StoreAsync(context, code, kind, preconditions, json, before);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
     private async Task<IResult> StoreAsync<T>(
-        HttpContext context, string code, CatalogueKind<T> kind, Preconditions preconditions, JsonElement json, IReadOnlyList<Fault> before)
+        HttpContext context, string code, CatalogueKind<T> kind, Preconditions preconditions, JsonElement json, FaultList before)
         where T : class
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var catalogue = store.Current;
-            var faults = new FaultList();
-            before.ToList().ForEach(faults.Add);
+            var faults = new FaultList(before);
             var document = Read(code, kind, json, catalogue, faults);
             if (faults.Count > 0)
             {

@@ -17,9 +17,17 @@ internal sealed record IntakeAnswer(ProblemDetails? Problem, Receipt? Receipt = 
 /// is judged again.
 /// </summary>
 internal sealed class Intake(
-    Database database, CatalogueStore catalogue, SubmissionStore submissions, AuditStore audit, SubmissionJudge judge, EngineGate engine, DryRunLimit dryRuns, TimeProvider time)
+    Database database,
+    CatalogueStore catalogue,
+    SubmissionStore submissions,
+    AuditStore audit,
+    SubmissionJudge judge,
+    EngineGate engine,
+    DryRunLimit dryRuns,
+    KeyLocks locks,
+    TimeProvider time)
 {
-    private const int MaxAttempts = 5;
+    private const int MaxAttempts = 20;
 
     /// <param name="context">The request.</param>
     /// <param name="client">Its client id.</param>
@@ -28,7 +36,14 @@ internal sealed class Intake(
     /// <param name="before">Faults found so far; with any of them nothing is protected or stored.</param>
     public async Task<IntakeAnswer> RunAsync(HttpContext context, string client, Guid? key, SubmissionRequest request, FaultList before)
     {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        if (await TryAsync(context, client, key, request, before) is { } first)
+        {
+            return first;
+        }
+
+        // Those of one client that collided take turns, so that they do not keep overtaking each other.
+        using var turn = await locks.EnterAsync(client, Guid.Empty, context.RequestAborted);
+        for (var attempt = 1; attempt < MaxAttempts; attempt++)
         {
             if (await TryAsync(context, client, key, request, before) is { } answer)
             {
@@ -123,7 +138,8 @@ internal sealed class Intake(
             Submission = id.ToString(),
             Tables = [.. tables.Select(AuditTables.Of)],
         };
-        var stored = await database.WriteAsync(scope => Write(scope, judged, entry, new StoredSubmission(id, judged.Partner, judged.Client, now, 0, null), tables, key), context.RequestAborted);
+        var submission = new StoredSubmission(id, judged.Partner, judged.Client, now, 0, null);
+        var stored = await database.WriteAsync(scope => Write(scope, judged, entry, submission, tables, key), context.RequestAborted);
         return stored is null ? null : new IntakeAnswer(null, ReceiptOf(stored, judged.ReceiptTables()));
     }
 
