@@ -4,12 +4,11 @@ using Microsoft.OpenApi;
 namespace DataHub.Api.OpenApi;
 
 /// <summary>What the description says of one operation beside its path.</summary>
-/// <param name="Route">Method and path, such as <c>GET /v1/partners</c>.</param>
-/// <param name="Id">The operation's id.</param>
+/// <param name="Id">The operation's id: the name of its route.</param>
 /// <param name="Tag">The chapter it stands in.</param>
 /// <param name="Summary">One line.</param>
 /// <param name="Description">What a reader must know.</param>
-internal sealed record OperationNote(string Route, string Id, string Tag, string Summary, string Description)
+internal sealed record OperationNote(string Id, string Tag, string Summary, string Description)
 {
     /// <summary>The scopes of which one is needed; empty where any accepted scope will do, null where no token is needed.</summary>
     public IReadOnlyList<string>? Scopes { get; init; } = [];

@@ -11,13 +11,12 @@ internal sealed class OperationNotesFilter : IOperationFilter
     public const string SecurityScheme = "accessToken";
 
     private static readonly Dictionary<string, OperationNote> Known = new List<OperationNote>(
-        [.. CatalogueNotes.All, .. SubmissionNotes.All, AggregateNotes.Read, .. AuditNotes.All]).ToDictionary(n => n.Route, StringComparer.Ordinal);
+        [.. CatalogueNotes.All, .. SubmissionNotes.All, AggregateNotes.Read, .. AuditNotes.All]).ToDictionary(n => n.Id, StringComparer.Ordinal);
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        var route = $"{context.ApiDescription.HttpMethod} /{context.ApiDescription.RelativePath}";
-        var note = Known.TryGetValue(route, out var found) ? found : throw new InvalidOperationException($"The description has no note on {route}.");
-        operation.OperationId = note.Id;
+        var note = Known.TryGetValue(operation.OperationId ?? string.Empty, out var found)
+            ? found : throw new InvalidOperationException($"The description has no note on {context.ApiDescription.RelativePath}.");
         operation.Tags = new HashSet<OpenApiTagReference> { new(note.Tag, context.Document) };
         operation.Summary = note.Summary;
         operation.Description = note.Description.ReplaceLineEndings(" ").Trim() + ScopesOf(note);

@@ -1,4 +1,3 @@
-using DataHub.Api.Catalogue;
 using DataHub.Api.Security;
 using DataHub.Api.Submissions;
 using Microsoft.OpenApi;
@@ -25,8 +24,7 @@ internal static class SubmissionNotes
     private static readonly string[] PartnerOrOfficer = [Scopes.Submit, Scopes.Audit];
 
     private static readonly OperationNote Post = new(
-        "POST /v1/submissions",
-        "submit",
+        "postSubmission",
         Tag,
         "Submit tables",
         """
@@ -55,16 +53,16 @@ internal static class SubmissionNotes
     };
 
     private static readonly OperationNote List = new(
-        "GET /v1/submissions", "listSubmissions", Tag, "List submissions", "Newest first: a partner's own, or every partner's for the privacy officer.")
+        "listSubmissions", Tag, "List submissions", "Newest first: a partner's own, or every partner's for the privacy officer.")
     {
         Scopes = PartnerOrOfficer,
         Parameters = [Notes.Limit, Notes.Cursor],
-        Answers = [new(200, "A page.", typeof(DocumentPage<SubmissionSummary>), null, "Link")],
+        Answers = [new(200, "A page.", typeof(SubmissionPage), null, "Link")],
         Problems = [400],
     };
 
     private static readonly OperationNote Get = new(
-        "GET /v1/submissions/{id}", "getSubmission", Tag, "Read a submission back", "The cells that were sent, in protected form and without reasons. 404 for another partner's.")
+        "getSubmission", Tag, "Read a submission back", "The cells that were sent, in protected form and without reasons. 404 for another partner's.")
     {
         Scopes = PartnerOrOfficer,
         Parameters = [Notes.IfNoneMatch],
@@ -73,7 +71,6 @@ internal static class SubmissionNotes
     };
 
     private static readonly OperationNote Delete = new(
-        "DELETE /v1/submissions/{id}",
         "withdrawSubmission",
         Tag,
         "Withdraw a submission",
