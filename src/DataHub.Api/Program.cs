@@ -30,6 +30,7 @@ try
     app.MapAudit();
     app.MapOpenApi();
     app.MapHealth();
+    app.MapSecurityTxt();
 
     return demo is null ? await app.RunHubAsync() : await demo.RunAsync(app);
 }

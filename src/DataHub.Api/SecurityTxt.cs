@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
+using System.Text;
 
 namespace DataHub.Api;
 
@@ -17,6 +18,6 @@ internal static class SecurityTxt
         }
 
         var expires = time.GetUtcNow().AddDays(options.SecurityTxtDays).UtcDateTime.Date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return Results.Text($"Contact: {contact}\r\nExpires: {expires}\r\nPreferred-Languages: nl, en\r\n", MediaTypeNames.Text.Plain);
+        return Results.Text($"Contact: {contact}\r\nExpires: {expires}\r\nPreferred-Languages: nl, en\r\n", MediaTypeNames.Text.Plain, Encoding.UTF8);
     }
 }

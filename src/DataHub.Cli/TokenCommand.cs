@@ -24,9 +24,9 @@ internal static class TokenCommand
         }
 
         var client = Required(options, "--client");
-        if (client.Length is 0 or > LongestClientId || !client.All(c => c is > ' ' and <= '~'))
+        if (client.Length is 0 or > LongestClientId || !client.All(c => c is > ' ' and <= '~' and not '"' and not '\\'))
         {
-            throw new UsageException($"--client takes 1 to {LongestClientId} printable characters.");
+            throw new UsageException($"--client takes 1 to {LongestClientId} printable characters other than quotes and backslashes.");
         }
 
         if (!int.TryParse(options.GetValueOrDefault("--hours", "1"), NumberStyles.None, CultureInfo.InvariantCulture, out var hours) || hours is < 1 or > 6)

@@ -30,7 +30,7 @@ internal sealed class DeviationProgram : IDisposable
         }
 
         var terms = new List<(int, double)>();
-        foreach (var equation in Basis(table.Structure.System))
+        foreach (var equation in table.Structure.System.Basis())
         {
             terms.Clear();
             var sign = -1;
@@ -50,23 +50,6 @@ internal sealed class DeviationProgram : IDisposable
                 _program.AddEquality([.. terms], 0);
             }
         }
-    }
-
-    /// <summary>One relation per total, the one with the fewest parts: together with the leaves they determine everything.</summary>
-    public static IEnumerable<int> Basis(EquationSystem system)
-    {
-        var chosen = new int[system.VariableCount];
-        Array.Fill(chosen, -1);
-        for (var e = 0; e < system.Count; e++)
-        {
-            var total = system.Total(e);
-            if (chosen[total] < 0 || system.Parts(e).Length < system.Parts(chosen[total]).Length)
-            {
-                chosen[total] = e;
-            }
-        }
-
-        return chosen.Where(e => e >= 0);
     }
 
     /// <summary>Moves <paramref name="cell"/> by <paramref name="distance"/> at the least cost, through published cells where it must.</summary>

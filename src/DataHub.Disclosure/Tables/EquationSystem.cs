@@ -68,4 +68,21 @@ internal sealed class EquationSystem
 
     /// <summary>The relations that <paramref name="variable"/> takes part in.</summary>
     public ReadOnlySpan<int> Uses(int variable) => _uses.AsSpan(_usesStarts[variable].._usesStarts[variable + 1]);
+
+    /// <summary>One relation per total, the one with the fewest parts: together with the leaves they determine everything.</summary>
+    public IEnumerable<int> Basis()
+    {
+        var chosen = new int[VariableCount];
+        Array.Fill(chosen, -1);
+        for (var e = 0; e < Count; e++)
+        {
+            var total = Total(e);
+            if (chosen[total] < 0 || Parts(e).Length < Parts(chosen[total]).Length)
+            {
+                chosen[total] = e;
+            }
+        }
+
+        return chosen.Where(e => e >= 0);
+    }
 }

@@ -90,7 +90,7 @@ internal sealed class OpenProgram : IDisposable
 
     private IEnumerable<((int Variable, double Coefficient)[] Terms, long RightHandSide)> Rows()
     {
-        for (var e = 0; e < _system.Count; e++)
+        foreach (var e in _system.Basis())
         {
             var terms = new List<(int Variable, double Coefficient)>();
             var rightHandSide = 0L;

@@ -20,7 +20,7 @@ internal sealed class UnknownCells
 {
     private const double Epsilon = 1e-6;
     private const double Effort = 10;
-    private const int Probes = 4;
+    private const int PatienceOfProbes = 3;
 
     private readonly EquationSystem _system;
     private readonly Closure _closure;
@@ -93,10 +93,16 @@ internal sealed class UnknownCells
 
     private SolveStatus Probe(OpenProgram program, List<int> unknown, bool[] follows)
     {
-        for (var probe = 1; probe <= Probes && unknown.Exists(IsQuestion); probe++)
+        // All open questions at once, upwards and downwards in turn: one table answers many of them. It ends when it answers none any more.
+        var fruitless = 0;
+        for (var probe = 1; fruitless < PatienceOfProbes && unknown.Exists(IsQuestion); probe++)
         {
-            var status = program.Minimize(Noise(probe), _deadline.Token);
+            var questions = unknown.Count(IsQuestion);
+            var noise = Noise(probe);
+            var sign = probe % 2 == 0 ? 1 : -1;
+            var status = program.Minimize(v => IsQuestion(v) ? sign + noise(v) : 0, _deadline.Token);
             _ = status == SolveStatus.Optimal && Accept(program.Rounded());
+            fruitless = unknown.Count(IsQuestion) < questions ? 0 : fruitless + 1;
         }
 
         foreach (var variable in unknown.Where(IsQuestion))

@@ -1,6 +1,4 @@
 using System.Globalization;
-using DataHub.Tests.Shared;
-
 namespace DataHub.Api.Tests.Crash;
 
 /// <summary>The hub in a process of its own, killed again and again while clients submit.</summary>

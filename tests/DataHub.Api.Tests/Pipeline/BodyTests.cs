@@ -13,7 +13,7 @@ public sealed class BodyTests
     private Hub _hub = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _hub = await Hub.StartAsync();
+    public async Task StartAsync() => _hub = await Monitor.StartAsync();
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _hub.DisposeAsync();
@@ -89,7 +89,7 @@ public sealed class BodyTests
     private string Head(string method, string path, string scope, string length) => $"""
         {method} {path} HTTP/1.1
         Host: {_hub.Address.Authority}
-        Authorization: Bearer {_hub.Token(scope)}
+        Authorization: Bearer {_hub.Token(scope, "comensha")}
         Content-Type: application/json
         If-None-Match: *
         Idempotency-Key: 01938d3c-0000-7000-8000-000000000000

@@ -1,5 +1,4 @@
 using System.Data;
-using DataHub.Api.Storage;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Tests.Storage;

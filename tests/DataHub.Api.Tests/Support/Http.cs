@@ -1,13 +1,10 @@
 using System.Text;
-using System.Text.Json;
 
 namespace DataHub.Api.Tests.Support;
 
 /// <summary>Short forms for requests and answers.</summary>
 internal static class Http
 {
-    public static Task<HttpResponseMessage> GetAsync(this HttpClient client, string path) => client.SendAsync("GET", path);
-
     public static async Task<HttpResponseMessage> SendAsync(
         this HttpClient client, string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
@@ -27,12 +24,6 @@ internal static class Http
     }
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
-
-    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer)
-    {
-        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        return document.RootElement.Clone();
-    }
 
     public static string? Header(this HttpResponseMessage answer, string name)
         => answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;

@@ -54,7 +54,7 @@ internal sealed class Hub : IAsyncDisposable
         var folder = dataFolder ?? Directory.CreateTempSubdirectory("datahub-").FullName;
         var hub = new Hub(folder, dataFolder is null, clock ?? new Clock(), settings, services, environment);
         hub._factory.StartServer();
-        var address = hub.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var address = hub.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         hub.Address = new Uri(address);
         await Task.CompletedTask;
         return hub;
@@ -96,12 +96,13 @@ internal sealed class Hub : IAsyncDisposable
         public Factory(Hub hub, (string Key, string? Value)[] settings, Action<IServiceCollection>? services, string environment)
         {
             (_hub, _settings, _services, _environment) = (hub, settings, services, environment);
-            UseKestrel(0);
+            UseKestrel();
         }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment(_environment);
+            builder.UseSetting("urls", "http://127.0.0.1:0");
             builder.UseSetting("DataHub:DataFolder", _hub.DataFolder);
             foreach (var (key, value) in _settings)
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DataHub.Tests.Shared;
 
 namespace DataHub.Benchmarks.Http;
 

@@ -59,7 +59,7 @@ internal static class Workload
     private static Task PutIndicatorAsync(HttpClient steward, string code, string first, string second, string suppliers)
         => PutAsync(steward, $"indicators/{code}", $$"""
             {"code":"{{code}}","label":{{Label}},"theme":"results","unit":"{{code}}","measure":"count","temporal":"flow","periods":["month"],
-            "dimensions":[{"code":"x","codeList":"{{first}}"},{"code":"y","codeList":"{{second}}"}],"suppliers":[{{suppliers}}],"policy":{"threshold":5}}
+            "dimensions":[{"code":"x","codeList":"{{first}}"},{"code":"y","codeList":"{{second}}"}],"suppliers":[{{suppliers}}],"policy":{"threshold":5} }
             """);
 
     private static async Task PutAsync(HttpClient steward, string path, string document)
