@@ -79,7 +79,7 @@ internal static class HubSettings
             RuleFor(o => o.ConnectionString).Empty().WithMessage("DataHub:ConnectionString contradicts DataHub:Database, which is embedded and needs none.");
             RuleFor(o => o.KeyFile).NotEmpty().When(o => o.KeyFile is not null).WithMessage("DataHub:KeyFile must name a file.");
             RuleFor(o => o.ThresholdFloor).InclusiveBetween(2, 1_000_000_000).WithMessage("DataHub:ThresholdFloor must be 2 to 1000000000.");
-            RuleFor(o => o.RequestsPerMinute).InclusiveBetween(1, 1_000_000).WithMessage("DataHub:RequestsPerMinute must be 1 to 1000000.");
+            RuleFor(o => o.RequestsPerMinute).InclusiveBetween(1, 1_000_000_000).WithMessage("DataHub:RequestsPerMinute must be 1 to 1000000000.");
             RuleFor(o => o.DryRunsPerHour).InclusiveBetween(1, 1_000_000).WithMessage("DataHub:DryRunsPerHour must be 1 to 1000000.");
             RuleFor(o => o.MaxCells).InclusiveBetween(1, 1_000_000).WithMessage("DataHub:MaxCells must be 1 to 1000000.");
             RuleFor(o => o.EngineSeconds).InclusiveBetween(1, 3_600).WithMessage("DataHub:EngineSeconds must be 1 to 3600.");
