@@ -1,8 +1,48 @@
+using DataHub.Api.Catalogue;
+using DataHub.Api.OpenApi;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
 namespace DataHub.Api;
 
 internal static class OpenApiSetup
 {
-    public static void AddOpenApi(this WebApplicationBuilder builder) { }
+    private static readonly Dictionary<Type, string> Names = new()
+    {
+        [typeof(CodeListDocument)] = "CodeList",
+        [typeof(IndicatorDocument)] = "Indicator",
+        [typeof(PartnerDocument)] = "Partner",
+        [typeof(DimensionDocument)] = "Dimension",
+        [typeof(PolicyDocument)] = "Policy",
+        [typeof(AnnotationDocument)] = "Annotation",
+        [typeof(CodeListKind.Page)] = "CodeListPage",
+        [typeof(IndicatorKind.Page)] = "IndicatorPage",
+        [typeof(PartnerKind.Page)] = "PartnerPage",
+        [typeof(Audit.ListPolicies.Response)] = "PolicyHistory",
+    };
 
-    public static void MapOpenApi(this WebApplication app) { }
+    public static void AddOpenApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddEndpointsApiExplorer();
+        builder.Services.AddSingleton<OpenApiRoute>();
+        builder.Services.AddSwaggerGen(Configure);
+    }
+
+    public static void MapOpenApi(this WebApplication app) => OpenApiRoute.Map(app);
+
+    private static void Configure(SwaggerGenOptions options)
+    {
+        options.SwaggerDoc(OpenApiRoute.DocumentName, new OpenApiInfo
+        {
+            Title = "DataHub",
+            Version = HubInfo.ApiVersion,
+            Description = "Partners share sensitive counts; the hub protects them before they are stored, so that nobody is ever identifiable. "
+                + "Every fault of a request is reported at once, and nothing that was sent is repeated.",
+        });
+        options.CustomSchemaIds(type => Names.GetValueOrDefault(type, type.Name));
+        options.SupportNonNullableReferenceTypes();
+        options.OperationFilter<OperationNotesFilter>();
+        options.SchemaFilter<SchemaNotesFilter>();
+        options.DocumentFilter<DocumentNotesFilter>();
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class AggregateSafetyTests
     {
         _desk = await Desk.OpenAsync();
         await _desk.AddIndicatorAsync("hidden");
-        await _desk.SubmitAsync("comensha", "hidden", "2020", "regio,_T: 1029", "regio,minor: 4", "_T,minor: 4", "_T,_T: 1060");
+        await _desk.SubmitAsync("comensha", "hidden", "2020", "regio,_T: 1029", "regio,minor: 4", "_T,minor: 4", "_T,_T: 1029");
     }
 
     [OneTimeTearDown]

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using DataHub.Api.Security;
 using DataHub.Api.Tests.Support;
+using DataHub.Disclosure;
 
 namespace DataHub.Api.Tests.Aggregates;
 
@@ -13,9 +15,12 @@ internal sealed class Desk : IAsyncDisposable
     private readonly HttpClient _steward;
     private readonly HttpClient _dashboard;
 
-    private Desk(Hub hub)
+    private readonly string _keyFolder;
+
+    private Desk(Hub hub, string keyFolder)
     {
         Hub = hub;
+        _keyFolder = keyFolder;
         _steward = hub.Client("catalogue:write", "steward");
         _dashboard = hub.Client("aggregates:read", "dashboard");
     }
@@ -24,7 +29,10 @@ internal sealed class Desk : IAsyncDisposable
 
     public static async Task<Desk> OpenAsync()
     {
-        var desk = new Desk(await Hub.StartAsync());
+        // A fixed noise key: which of two equal complements is hidden must be the same in every run.
+        var folder = Directory.CreateTempSubdirectory("datahub-key-").FullName;
+        SecretFile.Create(Path.Combine(folder, "noise.key"), Enumerable.Repeat((byte)1, NoiseKey.Size).ToArray());
+        var desk = new Desk(await Hub.StartAsync(("DataHub:KeyFile", Path.Combine(folder, "noise.key"))), folder);
         await desk.PutAsync("/v1/code-lists/themes", $$"""{ "code": "themes", "label": {{Label}}, "codes": [ { "code": "results", "label": {{Label}} } ] }""");
         await desk.PutAsync("/v1/code-lists/ages", $$"""
             { "code": "ages", "label": {{Label}}, "codes": [ { "code": "minor", "label": {{Label}} }, { "code": "adult", "label": {{Label}} } ] }
@@ -81,7 +89,11 @@ internal sealed class Desk : IAsyncDisposable
         return [.. JsonNode.Parse(text)!["observations"]!.AsArray().Select(o => LineOf(o!))];
     }
 
-    public async ValueTask DisposeAsync() => await Hub.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Hub.DisposeAsync();
+        Directory.Delete(_keyFolder, recursive: true);
+    }
 
     private static string LineOf(JsonNode o)
     {

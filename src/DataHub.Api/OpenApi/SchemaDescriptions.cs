@@ -1,0 +1,42 @@
+using DataHub.Api.Catalogue;
+using DataHub.Api.Submissions;
+
+namespace DataHub.Api.OpenApi;
+
+/// <summary>One sentence on each member that its name does not explain.</summary>
+internal static class SchemaDescriptions
+{
+    private static readonly Dictionary<(Type, string), string> All = new()
+    {
+        [(typeof(Contracts.Observation), "dimensions")] = "One code per dimension; a dimension left out is the total.",
+        [(typeof(Contracts.Observation), "value")] = "A count, or an amount in minor units.",
+        [(typeof(Contracts.Observation), "count")] = "Units behind an amount; needed for amounts and for nothing else.",
+        [(typeof(Contracts.Aggregate), "threshold")] = "Counts from 1 to one less than this are never shown.",
+        [(typeof(Contracts.Aggregate), "policyVersion")] = "Version of the policy in force.",
+        [(typeof(Contracts.Aggregate), "updatedAt")] = "When the newest of the indicator's current tables was stored; null when there is none.",
+        [(typeof(Contracts.AggregateObservation), "dimensions")] = "One code per dimension; _T is the total.",
+        [(typeof(Contracts.AggregateObservation), "value")] = "Null when suppressed or missing; what is there when partial.",
+        [(typeof(Contracts.AggregateObservation), "status")] = "partial: some expected partners have not reported. missing: it does not follow from what was sent.",
+        [(typeof(Contracts.Bounds), "lower")] = "The smallest value that fits everything published.",
+        [(typeof(Contracts.Bounds), "upper")] = "The largest value that fits everything published; null when nothing bounds it.",
+        [(typeof(Contracts.Coverage), "reported")] = "Partners that have this cell.",
+        [(typeof(Contracts.Coverage), "expected")] = "Partners that could have it.",
+        [(typeof(Contracts.Fault), "pointer")] = "Where: a JSON pointer as URI fragment, by index where names are not the contract's; or the name of a parameter or header.",
+        [(typeof(Contracts.Problem), "errors")] = "Every fault of the request, at most 10,000.",
+        [(typeof(Contracts.Problem), "furtherErrors")] = "How many faults there are beyond those listed.",
+        [(typeof(CodeEntry), "parent")] = "The code it is part of; null directly below the total.",
+        [(typeof(CodeEntry), "validFrom")] = "The first period, inclusive.",
+        [(typeof(CodeEntry), "validTo")] = "The last period, inclusive; null without an end.",
+        [(typeof(PartnerDocument), "clients")] = "Client ids that submit for the partner.",
+        [(typeof(IndicatorDocument), "temporal")] = "A flow adds up over time, a stock does not.",
+        [(typeof(IndicatorDocument), "periods")] = "The one length of period that is submitted: year, half-year, quarter or month.",
+        [(typeof(PolicyDocument), "threshold")] = "Counts from 1 to one less than this are small. 11 when left out.",
+        [(typeof(PolicyDocument), "minContributors")] = "A total over partners needs as many nonzero figures.",
+        [(typeof(Receipt), "id")] = "Null for a dry run.",
+        [(typeof(Receipt), "auditIndex")] = "Number of the audit entry that tells of it.",
+        [(typeof(ReceiptObservation), "value")] = "There when published.",
+        [(typeof(ReceiptObservation), "reason")] = "Why it is suppressed; in the first answer alone.",
+    };
+
+    public static string? Of(Type type, string member) => All.GetValueOrDefault((type, member));
+}
