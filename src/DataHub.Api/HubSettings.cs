@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using DataHub.Api.Security;
 using FluentValidation;
@@ -30,44 +31,39 @@ internal static class HubSettings
         var known = typeof(T).GetProperties().ToDictionary(p => p.Name, p => p.PropertyType, StringComparer.OrdinalIgnoreCase);
         foreach (var child in configuration.GetSection(section).GetChildren())
         {
-            if (!known.TryGetValue(child.Key, out var type))
-            {
-                throw new SettingsException($"{child.Path} is not a setting of the hub.");
-            }
-
-            if (type == typeof(IReadOnlyList<string>) ? !string.IsNullOrEmpty(child.Value) : child.Value is null && child.GetChildren().Any())
-            {
-                throw new SettingsException($"{child.Path} is a {(type == typeof(IReadOnlyList<string>) ? "list: write " + child.Path + ":0" : "single value")}.");
-            }
+            CheckShape(child, known.GetValueOrDefault(child.Key) ?? throw new SettingsException($"{child.Path} is not a setting of the hub."));
         }
 
-        return Bind(configuration.GetSection(section), new T());
+        var options = new T();
+        configuration.GetSection(section).Bind(options);
+        return options;
     }
 
-    private static T Bind<T>(IConfigurationSection section, T options)
+    // The binder passes over what does not fit a list, and its messages hold the value.
+    private static void CheckShape(IConfigurationSection setting, Type type)
     {
-        try
+        if (type == typeof(IReadOnlyList<string>))
         {
-            section.Bind(options);
-            return options;
+            Demand(string.IsNullOrEmpty(setting.Value), $"{setting.Path} is a list: write {setting.Path}:0.");
+            return;
         }
-        catch (InvalidOperationException)
-        {
-            var wrong = section.GetChildren().First(c => typeof(T).GetProperty(c.Key, PropertyFlags)?.PropertyType == typeof(int) && !int.TryParse(c.Value, out _));
-            throw new SettingsException($"{wrong.Path} must be a whole number.");
-        }
+
+        Demand(!setting.GetChildren().Any(), $"{setting.Path} is a single value.");
+        Demand(type != typeof(int) || int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), $"{setting.Path} must be a whole number.");
     }
 
-    private const System.Reflection.BindingFlags PropertyFlags
-        = System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.IgnoreCase;
+    private static void Demand(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new SettingsException(otherwise);
+        }
+    }
 
     private static void Check<T>(AbstractValidator<T> validator, T options)
     {
         var result = validator.Validate(options);
-        if (!result.IsValid)
-        {
-            throw new SettingsException(string.Join(' ', result.Errors.Select(e => e.ErrorMessage).Distinct(StringComparer.Ordinal)));
-        }
+        Demand(result.IsValid, string.Join(' ', result.Errors.Select(e => e.ErrorMessage).Distinct(StringComparer.Ordinal)));
     }
 
     private sealed class HubOptionsValidator : AbstractValidator<HubOptions>

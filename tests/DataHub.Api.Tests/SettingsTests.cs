@@ -105,7 +105,7 @@ public sealed class SettingsTests
         File.SetUnixFileMode(path, mode);
         var (exit, _, error) = await HubProcess.RunAsync(["--DataHub:KeyFile", path]);
         File.Delete(path);
-        Assert.That((exit, error), Is.EqualTo((2, "The noise key (DataHub:KeyFile) must have 32 bytes and be closed to others.")));
+        Assert.That((exit, error), Is.EqualTo((2, "The noise key (DataHub:KeyFile, or noise.key in the data folder) must have 32 bytes and be closed to others.")));
     }
 
     [Test]
