@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using DataHub.Api.Security;
 using DataHub.Api.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -77,9 +78,12 @@ public sealed class SettingsTests
     public async Task An_address_that_is_taken_is_told_in_one_line()
     {
         await using var other = await Hub.StartAsync();
-        var (exit, _, error) = await HubProcess.RunAsync(["--urls", other.Address.ToString()]);
+        var home = Directory.CreateTempSubdirectory();
+        var (exit, _, error) = await HubProcess.RunAsync(["--urls", other.Address.ToString()], ("HOME", home.FullName));
         Assert.That(exit, Is.EqualTo(2));
         Assert.That(error, Does.StartWith("The hub cannot start: ").And.Not.Contain("\n"));
+        Assert.That(home.GetFileSystemInfos(), Is.Empty, "The hub keeps its files in its data folder alone.");
+        home.Delete();
     }
 
     [Test]
@@ -91,6 +95,7 @@ public sealed class SettingsTests
         Assert.That((exit, error), Is.EqualTo((2, "DataHub:DataFolder was used in Development (it holds issuer.key): name another folder.")));
     }
 
+    [Platform(Exclude = "Win"), UnsupportedOSPlatform("windows")]
     [TestCase(31, UnixFileMode.UserRead)]
     [TestCase(32, UnixFileMode.UserRead | UnixFileMode.OtherRead)]
     public async Task A_noise_key_that_is_short_or_open_to_all_is_refused(int length, UnixFileMode mode)
@@ -110,6 +115,7 @@ public sealed class SettingsTests
         Assert.That((exit, error), Is.EqualTo((2, "The noise key (DataHub:KeyFile, or noise.key in the data folder) cannot be read.")));
     }
 
+    [Platform(Exclude = "Win"), UnsupportedOSPlatform("windows")]
     [Test]
     public async Task Folder_and_keys_belong_to_their_owner_alone()
     {

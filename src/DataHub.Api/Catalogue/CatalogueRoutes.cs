@@ -7,6 +7,7 @@ internal static class CatalogueRoutes
 {
     public static void AddCatalogue(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<Turns>();
         builder.Services.AddSingleton<CodeListKind>();
         builder.Services.AddSingleton<IndicatorKind>();
         builder.Services.AddSingleton<PartnerKind>();

@@ -13,16 +13,11 @@ namespace DataHub.Api.Catalogue;
 /// <c>PUT /v1/{code-lists|indicators|partners}/{code}</c>: 201 when it is new, 200 when it changed or is the same already. What is stored has been judged
 /// against the very catalogue that it becomes part of.
 /// </summary>
-internal sealed class PutDocument(Database database, CatalogueStore store, AuditStore audit) : IDisposable
+internal sealed class PutDocument(Database database, CatalogueStore store, AuditStore audit, Turns turns)
 {
     public const string WarningHeader = "DataHub-Warning";
 
     private const int MaxAttempts = 10;
-
-    /// <summary>Changes of this process come one after the other, so that only those of other nodes can make one judge again.</summary>
-    private readonly SemaphoreSlim _turn = new(1, 1);
-
-    public void Dispose() => _turn.Dispose();
 
     public async Task<IResult> RunAsync<T>(HttpContext context, string code, CatalogueKind<T> kind)
         where T : class
@@ -43,22 +38,13 @@ internal sealed class PutDocument(Database database, CatalogueStore store, Audit
         using (body)
         using (var json = StrictJson.Parse(body.Bytes, faults))
         {
-            return json is null ? faults.ToProblem().ToResult() : await InTurnAsync(context, code, kind, preconditions, json.RootElement, faults);
-        }
-    }
+            if (json is null)
+            {
+                return faults.ToProblem().ToResult();
+            }
 
-    private async Task<IResult> InTurnAsync<T>(
-        HttpContext context, string code, CatalogueKind<T> kind, Preconditions preconditions, JsonElement json, FaultList before)
-        where T : class
-    {
-        await _turn.WaitAsync(context.RequestAborted);
-        try
-        {
-            return await StoreAsync(context, code, kind, preconditions, json, before);
-        }
-        finally
-        {
-            _turn.Release();
+            using var turn = await turns.EnterAsync(Turns.OfCatalogue, context.RequestAborted);
+            return await StoreAsync(context, code, kind, preconditions, json.RootElement, faults);
         }
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.Tokens;
 
 namespace DataHub.Api.Security;
@@ -13,11 +12,15 @@ internal static class SignInSetup
     {
         var signIn = HubSettings.ReadSignIn(builder.Configuration, builder.Environment.IsDevelopment());
         var services = builder.Services;
-        // Nothing here needs it, but the framework would write its keys into the user's home.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton<RefusedSignIns>();
         services.AddHostedService<HubLife>();
         services.AddAuthentication(Scheme).AddJwtBearer();
+        // Bearers need no cookies; without this the framework would write keys for them into the user's home.
+        foreach (var keys in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Namespace == "Microsoft.AspNetCore.DataProtection.Internal").ToArray())
+        {
+            services.Remove(keys);
+        }
+
         var bearer = services.AddOptions<JwtBearerOptions>(Scheme).Configure<TimeProvider>((options, time) => Configure(options, signIn, time));
         if (!string.IsNullOrEmpty(signIn.Authority))
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace DataHub.Api.Submissions;
 
-/// <summary>The <c>Idempotency-Key</c> header: a UUID other than the nil one, bare or as a quoted string.</summary>
+/// <summary>The <c>Idempotency-Key</c> header: a UUID, bare or as a quoted string.</summary>
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key", ReplayedHeader = "Idempotency-Replayed";
@@ -12,7 +12,7 @@ internal static class IdempotencyKey
     public static Guid? Of(HttpRequest request, FaultList faults)
     {
         var values = request.Headers[Header];
-        if (values.Count == 1 && Guid.TryParseExact(Unquote(values), "D", out var key) && key != Guid.Empty)
+        if (values.Count == 1 && Guid.TryParseExact(Unquote(values), "D", out var key))
         {
             return key;
         }

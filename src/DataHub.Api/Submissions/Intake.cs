@@ -24,7 +24,7 @@ internal sealed class Intake(
     SubmissionJudge judge,
     EngineGate engine,
     DryRunLimit dryRuns,
-    KeyLocks locks,
+    Turns turns,
     TimeProvider time)
 {
     private const int MaxAttempts = 20;
@@ -41,8 +41,9 @@ internal sealed class Intake(
             return first;
         }
 
-        // Those of one client that collided take turns, so that they do not keep overtaking each other.
-        using var turn = await locks.EnterAsync(client, Guid.Empty, context.RequestAborted);
+        // Now neither another of this client that collided nor a change of the catalogue can overtake it again and again.
+        using var turn = await turns.EnterAsync($"client/{client}", context.RequestAborted);
+        using var pause = await turns.EnterAsync(Turns.OfCatalogue, context.RequestAborted);
         for (var attempt = 1; attempt < MaxAttempts; attempt++)
         {
             if (await TryAsync(context, client, key, request, before) is { } answer)

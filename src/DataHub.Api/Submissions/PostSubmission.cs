@@ -13,7 +13,7 @@ namespace DataHub.Api.Submissions;
 /// <c>POST /v1/submissions</c>: 201 with the receipt after the commit, and <c>?dryRun=true</c>: 200 with what the receipt would be. Whatever the outcome, the
 /// audit log has one entry of it.
 /// </summary>
-internal sealed class PostSubmission(Intake intake, KeyLocks locks, AuditStore audit, CatalogueStore catalogue)
+internal sealed class PostSubmission(Intake intake, Turns turns, AuditStore audit, CatalogueStore catalogue)
 {
     public async Task<IResult> RunAsync(HttpContext context)
     {
@@ -47,7 +47,7 @@ internal sealed class PostSubmission(Intake intake, KeyLocks locks, AuditStore a
         }
 
         // A dry run has no key, and without its key a submission has a fault and cannot be stored.
-        using var turn = key is { } known ? await locks.EnterAsync(client, known, context.RequestAborted) : null;
+        using var turn = key is { } known ? await turns.EnterAsync($"key/{client}/{known}", context.RequestAborted) : null;
         return await intake.RunAsync(context, client, isDryRun ? null : key, request, faults);
     }
 

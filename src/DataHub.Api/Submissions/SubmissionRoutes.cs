@@ -10,7 +10,6 @@ internal static class SubmissionRoutes
         builder.Services.AddSingleton<TableShapes>();
         builder.Services.AddSingleton<SubmissionJudge>();
         builder.Services.AddSingleton<EngineGate>();
-        builder.Services.AddSingleton<KeyLocks>();
         builder.Services.AddSingleton<DryRunLimit>();
         builder.Services.AddSingleton<Intake>();
         builder.Services.AddSingleton<PostSubmission>();

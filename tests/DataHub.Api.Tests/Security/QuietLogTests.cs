@@ -1,4 +1,3 @@
-using System.Text;
 using DataHub.Api.Security;
 using DataHub.Api.Tests.Support;
 
@@ -28,14 +27,21 @@ public sealed class QuietLogTests
 
     private static async Task SendEverythingAsync(HttpClient client)
     {
-        foreach (var (method, path) in new[] { ("GET", "/v1/indicators"), ("POST", "/v1/submissions"), ("PUT", $"/v1/partners/{Canary}"), ("GET", $"/v1/{Canary}"), ("DELETE", "/v1/indicators") })
+        string[] bodies = [$$"""{"{{Canary}}":"{{Canary}}"}""", $"{{\"tables\":[{Canary}", $"{{\"tables\":\"{Canary}\",\"tables\":1}}"];
+        foreach (var body in bodies)
         {
-            foreach (var body in new[] { $$"""{"{{Canary}}":"{{Canary}}"}""", $"{{\"tables\":[{Canary}", $"{{\"tables\":\"{Canary}\",\"tables\":1}}" })
-            {
-                using var content = method is "GET" or "DELETE" ? null : new StringContent(body, Encoding.UTF8, "application/json");
-                using var answer = await client.SendAsync(
-                    method, $"{path}?access_token={Canary}", content, ("Cookie", Canary), ("If-None-Match", Canary), ("Idempotency-Key", Canary), ("traceparent", Canary));
-            }
+            await SendAsync(client, "GET", "/v1/indicators", body);
+            await SendAsync(client, "POST", "/v1/submissions", body);
+            await SendAsync(client, "PUT", $"/v1/partners/{Canary}", body);
+            await SendAsync(client, "GET", $"/v1/{Canary}", body);
+            await SendAsync(client, "DELETE", "/v1/indicators", body);
         }
+    }
+
+    private static async Task SendAsync(HttpClient client, string method, string path, string body)
+    {
+        using var content = Http.Json(body);
+        using var answer = await client.SendAsync(
+            method, $"{path}?access_token={Canary}", content, ("Cookie", Canary), ("If-None-Match", Canary), ("Idempotency-Key", Canary), ("traceparent", Canary));
     }
 }

@@ -68,7 +68,7 @@ internal sealed class GroupCommitTests
         using var reopened = Open();
 
         Assert.That(told.Order(), Is.EqualTo(Enumerable.Range(0, 400)));
-        Assert.That(reopened.ExecuteScalar<long>("SELECT count(*) FROM audit_entries"), Is.EqualTo(400));
+        Assert.That(await reopened.ExecuteScalarAsync<long>("SELECT count(*) FROM audit_entries"), Is.EqualTo(400));
     }
 
     [Test]
@@ -113,9 +113,9 @@ internal sealed class GroupCommitTests
     {
         using (var other = Open())
         {
-            other.Execute("BEGIN IMMEDIATE");
+            await other.ExecuteAsync("BEGIN IMMEDIATE");
             Assert.That(AppendAsync, Throws.TypeOf<StoreUnavailableException>());
-            other.Execute("ROLLBACK");
+            await other.ExecuteAsync("ROLLBACK");
         }
 
         Assert.That(await AppendAsync(), Is.Zero);
@@ -165,15 +165,15 @@ internal sealed class GroupCommitTests
     /// <summary>Holds the writer until released, so that what is queued meanwhile forms a group.</summary>
     private (Task Gate, Action Release) Block()
     {
-        var running = new ManualResetEventSlim();
-        var released = new ManualResetEventSlim();
+        var running = new TaskCompletionSource();
+        var released = new TaskCompletionSource();
         var gate = _store.WriteAsync(_ =>
         {
-            running.Set();
-            return released.Wait(TimeSpan.FromSeconds(30));
+            running.SetResult();
+            return released.Task.Wait(TimeSpan.FromSeconds(30));
         });
-        running.Wait();
-        return (gate, released.Set);
+        running.Task.Wait();
+        return (gate, released.SetResult);
     }
 
     private SqliteConnection Open()

@@ -95,7 +95,7 @@ internal sealed class SqliteFileTests
         await store.WriteAsync(_ => 0);
         using (var other = new SqliteConnection($"Data Source={store.DatabaseFile};Pooling=False"))
         {
-            other.Execute(change);
+            await other.ExecuteAsync(change);
         }
 
         using var folder = new Copy(store.Folder);

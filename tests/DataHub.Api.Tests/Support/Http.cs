@@ -5,8 +5,6 @@ namespace DataHub.Api.Tests.Support;
 /// <summary>Short forms for requests and answers.</summary>
 internal static class Http
 {
-    public static Task<HttpResponseMessage> GetAsync(this HttpClient client, string path) => client.SendAsync("GET", path);
-
     public static async Task<HttpResponseMessage> SendAsync(
         this HttpClient client, string method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
