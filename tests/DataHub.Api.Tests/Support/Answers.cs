@@ -5,6 +5,12 @@ namespace DataHub.Api.Tests.Support;
 /// <summary>What a response says, in a form that a test can compare.</summary>
 internal static class Answers
 {
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response)
+    {
+        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return document.RootElement.Clone();
+    }
+
     public static async Task<JsonElement> JsonAsync(this Task<HttpResponseMessage> sending)
     {
         using var response = await sending;
