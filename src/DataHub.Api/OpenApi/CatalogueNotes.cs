@@ -31,18 +31,18 @@ internal static class CatalogueNotes
 
     public static readonly IReadOnlyList<OperationNote> All =
     [
-        .. Of<CodeListDocument>("code-lists", "CodeList", "code list", CodeList),
-        .. Of<IndicatorDocument>("indicators", "Indicator", "indicator", Indicator),
-        .. Of<PartnerDocument>("partners", "Partner", "partner", Partner),
+        .. Of<CodeListDocument, CodeListPage>("code-lists", "CodeList", "code list", CodeList),
+        .. Of<IndicatorDocument, IndicatorPage>("indicators", "Indicator", "indicator", Indicator),
+        .. Of<PartnerDocument, PartnerPage>("partners", "Partner", "partner", Partner),
     ];
 
-    private static IEnumerable<OperationNote> Of<T>(string path, string name, string noun, string example)
+    private static IEnumerable<OperationNote> Of<T, TPage>(string path, string name, string noun, string example)
         =>
         [
             new($"GET /v1/{path}", $"list{name}s", "Catalogue", $"List the {noun}s", "By code.")
             {
                 Parameters = [Notes.Limit, Notes.Cursor, Notes.IfNoneMatch],
-                Answers = [new(200, "A page.", typeof(DocumentPage<T>), null, "ETag", "Link"), new(304, "The caller has it already.", null, null, "ETag")],
+                Answers = [new(200, "A page.", typeof(TPage), null, "ETag", "Link"), new(304, "The caller has it already.", null, null, "ETag")],
                 Problems = [400],
             },
             new($"GET /v1/{path}/{{code}}", $"get{name}", "Catalogue", $"Read one {noun}", "As it stands now.")

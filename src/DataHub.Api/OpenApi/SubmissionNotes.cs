@@ -1,4 +1,3 @@
-using DataHub.Api.Catalogue;
 using DataHub.Api.Security;
 using DataHub.Api.Submissions;
 using Microsoft.OpenApi;
@@ -51,7 +50,7 @@ internal static class SubmissionNotes
             new(201, "Stored, in one transaction with its audit entry.", typeof(Receipt), Answered, "Location", "Idempotency-Replayed"),
             new(200, "The receipt of a dry run.", typeof(Receipt)),
         ],
-        Problems = [400, 409, 413, 415, 422],
+        Problems = [400, 413, 415, 422],
     };
 
     private static readonly OperationNote List = new(
@@ -59,7 +58,7 @@ internal static class SubmissionNotes
     {
         Scopes = PartnerOrOfficer,
         Parameters = [Notes.Limit, Notes.Cursor],
-        Answers = [new(200, "A page.", typeof(DocumentPage<SubmissionSummary>), null, "Link")],
+        Answers = [new(200, "A page.", typeof(SubmissionPage), null, "Link")],
         Problems = [400],
     };
 
@@ -80,7 +79,7 @@ internal static class SubmissionNotes
         "Its cells are missing from then on and no older revision returns; the audit log keeps that it existed. 409 when one of its tables was superseded.")
     {
         Scopes = [Scopes.Submit],
-        Answers = [new(204, "Withdrawn.")],
+        Answers = [new(204, "Withdrawn, now or before.")],
         Problems = [400, 404, 409],
     };
 

@@ -5,6 +5,12 @@ namespace DataHub.Api.Tests.Support;
 /// <summary>What a response says, in a form that a test can compare.</summary>
 internal static class Answers
 {
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response)
+    {
+        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return document.RootElement.Clone();
+    }
+
     public static async Task<JsonElement> JsonAsync(this Task<HttpResponseMessage> sending)
     {
         using var response = await sending;
@@ -41,7 +47,7 @@ internal static class Answers
     private static string Cell(JsonElement observation)
     {
         var codes = string.Join(',', observation.GetProperty("dimensions").EnumerateObject().Select(d => d.Value.GetString()));
-        var rest = observation.TryGetProperty("value", out var value) ? $" {value}" : observation.TryGetProperty("reason", out var reason) ? $" {reason}" : string.Empty;
-        return $"{codes} {observation.GetProperty("status").GetString()}{rest}";
+        string[] members = ["status", "value", "reason"];
+        return $"{codes} {string.Join(' ', observation.EnumerateObject().Where(m => members.Contains(m.Name)).Select(m => m.Value))}";
     }
 }
