@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using DataHub.Disclosure.Tables;
+using DataHub.Disclosure.Tests.Oracle;
 
 namespace DataHub.Disclosure.Tests;
 
