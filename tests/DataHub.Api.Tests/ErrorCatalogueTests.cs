@@ -39,12 +39,13 @@ internal sealed class ErrorCatalogueTests
         return text.ToString();
     }
 
-    /// <summary>Every factory that needs no argument, and the one that takes the list of faults.</summary>
+    /// <summary>Every factory that needs no argument, and those that say more of the case at hand.</summary>
     private static IEnumerable<ProblemDetails> AllProblems()
         => typeof(Problems).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
             .Where(m => m.ReturnType == typeof(ProblemDetails) && m.GetParameters().Length == 0)
             .Select(m => (ProblemDetails)m.Invoke(null, null)!)
-            .Append(Problems.InvalidRequest([]));
+            .Append(Problems.InvalidRequest([]))
+            .Append(Problems.Frozen("Stored tables depend on what the change would touch."));
 
     private static string Root()
     {
