@@ -102,7 +102,7 @@ internal static class HubHost
             var key = File.ReadAllBytes(path);
             return key.Length == NoiseKey.Size && !SecretFile.IsExposed(path)
                 ? new NoiseKey(key)
-                : throw new SettingsException($"The noise key ({(options.KeyFile is null ? "noise.key in the data folder" : "DataHub:KeyFile")}) must have {NoiseKey.Size} bytes and be closed to others.");
+                : throw new SettingsException($"The noise key (DataHub:KeyFile, or noise.key in the data folder) must have {NoiseKey.Size} bytes and be closed to others.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using DataHub.Api.Security;
 using FluentValidation;
@@ -30,44 +31,39 @@ internal static class HubSettings
         var known = typeof(T).GetProperties().ToDictionary(p => p.Name, p => p.PropertyType, StringComparer.OrdinalIgnoreCase);
         foreach (var child in configuration.GetSection(section).GetChildren())
         {
-            if (!known.TryGetValue(child.Key, out var type))
-            {
-                throw new SettingsException($"{child.Path} is not a setting of the hub.");
-            }
-
-            if (type == typeof(IReadOnlyList<string>) ? !string.IsNullOrEmpty(child.Value) : child.Value is null && child.GetChildren().Any())
-            {
-                throw new SettingsException($"{child.Path} is a {(type == typeof(IReadOnlyList<string>) ? "list: write " + child.Path + ":0" : "single value")}.");
-            }
+            CheckShape(child, known.GetValueOrDefault(child.Key) ?? throw new SettingsException($"{child.Path} is not a setting of the hub."));
         }
 
-        return Bind(configuration.GetSection(section), new T());
+        var options = new T();
+        configuration.GetSection(section).Bind(options);
+        return options;
     }
 
-    private static T Bind<T>(IConfigurationSection section, T options)
+    // The binder passes over what does not fit a list, and its messages hold the value.
+    private static void CheckShape(IConfigurationSection setting, Type type)
     {
-        try
+        if (type == typeof(IReadOnlyList<string>))
         {
-            section.Bind(options);
-            return options;
+            Demand(string.IsNullOrEmpty(setting.Value), $"{setting.Path} is a list: write {setting.Path}:0.");
+            return;
         }
-        catch (InvalidOperationException)
-        {
-            var wrong = section.GetChildren().First(c => typeof(T).GetProperty(c.Key, PropertyFlags)?.PropertyType == typeof(int) && !int.TryParse(c.Value, out _));
-            throw new SettingsException($"{wrong.Path} must be a whole number.");
-        }
+
+        Demand(!setting.GetChildren().Any(), $"{setting.Path} is a single value.");
+        Demand(type != typeof(int) || int.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), $"{setting.Path} must be a whole number.");
     }
 
-    private const System.Reflection.BindingFlags PropertyFlags
-        = System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.IgnoreCase;
+    private static void Demand(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new SettingsException(otherwise);
+        }
+    }
 
     private static void Check<T>(AbstractValidator<T> validator, T options)
     {
         var result = validator.Validate(options);
-        if (!result.IsValid)
-        {
-            throw new SettingsException(string.Join(' ', result.Errors.Select(e => e.ErrorMessage).Distinct(StringComparer.Ordinal)));
-        }
+        Demand(result.IsValid, string.Join(' ', result.Errors.Select(e => e.ErrorMessage).Distinct(StringComparer.Ordinal)));
     }
 
     private sealed class HubOptionsValidator : AbstractValidator<HubOptions>
@@ -79,7 +75,7 @@ internal static class HubSettings
             RuleFor(o => o.ConnectionString).Empty().WithMessage("DataHub:ConnectionString contradicts DataHub:Database, which is embedded and needs none.");
             RuleFor(o => o.KeyFile).NotEmpty().When(o => o.KeyFile is not null).WithMessage("DataHub:KeyFile must name a file.");
             RuleFor(o => o.ThresholdFloor).InclusiveBetween(2, 1_000_000_000).WithMessage("DataHub:ThresholdFloor must be 2 to 1000000000.");
-            RuleFor(o => o.RequestsPerMinute).InclusiveBetween(1, 1_000_000).WithMessage("DataHub:RequestsPerMinute must be 1 to 1000000.");
+            RuleFor(o => o.RequestsPerMinute).InclusiveBetween(1, 1_000_000_000).WithMessage("DataHub:RequestsPerMinute must be 1 to 1000000000.");
             RuleFor(o => o.DryRunsPerHour).InclusiveBetween(1, 1_000_000).WithMessage("DataHub:DryRunsPerHour must be 1 to 1000000.");
             RuleFor(o => o.MaxCells).InclusiveBetween(1, 1_000_000).WithMessage("DataHub:MaxCells must be 1 to 1000000.");
             RuleFor(o => o.EngineSeconds).InclusiveBetween(1, 3_600).WithMessage("DataHub:EngineSeconds must be 1 to 3600.");

@@ -36,13 +36,10 @@ internal static class OpenApiSetup
             Description = "Partners share sensitive counts; the hub protects them before they are stored, so that nobody is ever identifiable. "
                 + "Every fault of a request is reported at once, and nothing that was sent is repeated.",
         });
-        options.CustomSchemaIds(NameOf);
+        options.CustomSchemaIds(type => Names.GetValueOrDefault(type, type.Name));
         options.SupportNonNullableReferenceTypes();
         options.OperationFilter<OperationNotesFilter>();
         options.SchemaFilter<SchemaNotesFilter>();
         options.DocumentFilter<DocumentNotesFilter>();
     }
-
-    private static string NameOf(Type type)
-        => type.IsGenericType ? $"{NameOf(type.GenericTypeArguments[0])}Page" : Names.GetValueOrDefault(type, type.Name);
 }

@@ -13,7 +13,7 @@ public sealed class SettingsTests
     [TestCase("ConnectionString", "Server=x;Password=secret", "DataHub:ConnectionString contradicts DataHub:Database, which is embedded and needs none.")]
     [TestCase("ThresholdFloor", "1", "DataHub:ThresholdFloor must be 2 to 1000000000.")]
     [TestCase("ThresholdFloor", "five", "DataHub:ThresholdFloor must be a whole number.")]
-    [TestCase("RequestsPerMinute", "0", "DataHub:RequestsPerMinute must be 1 to 1000000.")]
+    [TestCase("RequestsPerMinute", "0", "DataHub:RequestsPerMinute must be 1 to 1000000000.")]
     [TestCase("RequestsPerMinute", "99999999999", "DataHub:RequestsPerMinute must be a whole number.")]
     [TestCase("SecurityContact", "call me", "DataHub:SecurityContact must be a mailto:, https: or tel: URI.")]
     [TestCase("SecurityContact", "javascript:x", "DataHub:SecurityContact must be a mailto:, https: or tel: URI.")]
@@ -105,7 +105,7 @@ public sealed class SettingsTests
         File.SetUnixFileMode(path, mode);
         var (exit, _, error) = await HubProcess.RunAsync(["--DataHub:KeyFile", path]);
         File.Delete(path);
-        Assert.That((exit, error), Is.EqualTo((2, "The noise key (DataHub:KeyFile) must have 32 bytes and be closed to others.")));
+        Assert.That((exit, error), Is.EqualTo((2, "The noise key (DataHub:KeyFile, or noise.key in the data folder) must have 32 bytes and be closed to others.")));
     }
 
     [Test]

@@ -6,7 +6,6 @@ namespace DataHub.Api.OpenApi;
 internal static class AggregateNotes
 {
     public static readonly OperationNote Read = new(
-        "GET /v1/indicators/{code}/aggregates",
         "getAggregates",
         "Aggregates",
         "Read an indicator's figures",

@@ -9,7 +9,6 @@ internal static class AuditNotes
     private const string Tag = "Audit";
 
     private static readonly OperationNote List = new(
-        "GET /v1/audit-entries",
         "listAuditEntries",
         Tag,
         "List the audit log",
@@ -32,7 +31,7 @@ internal static class AuditNotes
     };
 
     private static readonly OperationNote One = new(
-        "GET /v1/audit-entries/{index}", "readAuditEntry", Tag, "Read one audit entry", "In its canonical bytes.")
+        "readAuditEntry", Tag, "Read one audit entry", "In its canonical bytes.")
     {
         Scopes = [Scopes.Audit],
         Answers = [new(200, "The entry.", typeof(Contracts.AuditEntry))],
@@ -40,7 +39,7 @@ internal static class AuditNotes
     };
 
     private static readonly OperationNote Policies = new(
-        "GET /v1/indicators/{code}/policies", "listPolicies", Tag, "Read the history of an indicator's policy", "Oldest first.")
+        "listPolicies", Tag, "Read the history of an indicator's policy", "Oldest first.")
     {
         Scopes = [Scopes.Audit, Scopes.Catalogue],
         Answers = [new(200, "The history.", typeof(ListPolicies.Response))],

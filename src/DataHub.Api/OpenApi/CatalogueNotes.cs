@@ -31,27 +31,27 @@ internal static class CatalogueNotes
 
     public static readonly IReadOnlyList<OperationNote> All =
     [
-        .. Of<CodeListDocument, CodeListPage>("code-lists", "CodeList", "code list", CodeList),
-        .. Of<IndicatorDocument, IndicatorPage>("indicators", "Indicator", "indicator", Indicator),
-        .. Of<PartnerDocument, PartnerPage>("partners", "Partner", "partner", Partner),
+        .. Of<CodeListDocument, CodeListPage>("CodeList", "code list", CodeList),
+        .. Of<IndicatorDocument, IndicatorPage>("Indicator", "indicator", Indicator),
+        .. Of<PartnerDocument, PartnerPage>("Partner", "partner", Partner),
     ];
 
-    private static IEnumerable<OperationNote> Of<T, TPage>(string path, string name, string noun, string example)
+    private static IEnumerable<OperationNote> Of<T, TPage>(string name, string noun, string example)
         =>
         [
-            new($"GET /v1/{path}", $"list{name}s", "Catalogue", $"List the {noun}s", "By code.")
+            new($"list{name}s", "Catalogue", $"List the {noun}s", "By code.")
             {
                 Parameters = [Notes.Limit, Notes.Cursor, Notes.IfNoneMatch],
                 Answers = [new(200, "A page.", typeof(TPage), null, "ETag", "Link"), new(304, "The caller has it already.", null, null, "ETag")],
                 Problems = [400],
             },
-            new($"GET /v1/{path}/{{code}}", $"get{name}", "Catalogue", $"Read one {noun}", "As it stands now.")
+            new($"get{name}", "Catalogue", $"Read one {noun}", "As it stands now.")
             {
                 Parameters = [Notes.IfNoneMatch],
                 Answers = [new(200, $"The {noun}.", typeof(T), null, "ETag"), new(304, "The caller has it already.", null, null, "ETag")],
                 Problems = [400, 404],
             },
-            new($"PUT /v1/{path}/{{code}}", $"put{name}", "Catalogue", $"Create or change one {noun}", "What stored tables depend on is frozen: 409.")
+            new($"put{name}", "Catalogue", $"Create or change one {noun}", "What stored tables depend on is frozen: 409.")
             {
                 Scopes = [Scopes.Catalogue],
                 Parameters = Preconditions,

@@ -11,19 +11,18 @@ internal sealed class OperationNotesFilter : IOperationFilter
     public const string SecurityScheme = "accessToken";
 
     private static readonly Dictionary<string, OperationNote> Known = new List<OperationNote>(
-        [.. CatalogueNotes.All, .. SubmissionNotes.All, AggregateNotes.Read, .. AuditNotes.All]).ToDictionary(n => n.Route, StringComparer.Ordinal);
+        [.. CatalogueNotes.All, .. SubmissionNotes.All, AggregateNotes.Read, .. AuditNotes.All]).ToDictionary(n => n.Id, StringComparer.Ordinal);
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        var route = $"{context.ApiDescription.HttpMethod} /{context.ApiDescription.RelativePath}";
-        var note = Known.TryGetValue(route, out var found) ? found : throw new InvalidOperationException($"The description has no note on {route}.");
-        operation.OperationId = note.Id;
+        var note = Known.TryGetValue(operation.OperationId ?? string.Empty, out var found)
+            ? found : throw new InvalidOperationException($"The description has no note on {context.ApiDescription.RelativePath}.");
         operation.Tags = new HashSet<OpenApiTagReference> { new(note.Tag, context.Document) };
         operation.Summary = note.Summary;
         operation.Description = note.Description.ReplaceLineEndings(" ").Trim() + ScopesOf(note);
         operation.Parameters = [.. operation.Parameters?.Where(p => p.In == ParameterLocation.Path).Select(PathParameter) ?? [], .. note.Parameters.Select(Parameter)];
         operation.RequestBody = note.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Content(body.Type, body.ExampleNode, context) } : null;
-        operation.Security = note.Scopes is null ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [.. note.Scopes] }];
+        operation.Security = [.. (note.Scopes.Count == 0 ? [[]] : note.Scopes.Select(s => new List<string> { s })).Select(s => Requirement(s, context.Document))];
         operation.Responses = [];
         foreach (var answer in note.Answers)
         {
@@ -36,6 +35,10 @@ internal sealed class OperationNotesFilter : IOperationFilter
         }
     }
 
+    /// <summary>Of several requirements one must be met.</summary>
+    private static OpenApiSecurityRequirement Requirement(List<string> scopes, OpenApiDocument document)
+        => new() { [new OpenApiSecuritySchemeReference(SecurityScheme, document)] = scopes };
+
     private static string ScopesOf(OperationNote note)
         => note.Scopes is [_, ..] scopes ? $" Scope: {string.Join(" or ", scopes.Select(s => $"`{s}`"))}." : " Any accepted scope.";
 
@@ -47,7 +50,6 @@ internal sealed class OperationNotesFilter : IOperationFilter
         Name = note.Name,
         In = note.In,
         Description = note.Description,
-        Required = note.IsRequired,
         Schema = note.Schema(),
         Example = note.Example,
     };

@@ -24,8 +24,7 @@ internal static class SubmissionNotes
     private static readonly string[] PartnerOrOfficer = [Scopes.Submit, Scopes.Audit];
 
     private static readonly OperationNote Post = new(
-        "POST /v1/submissions",
-        "submit",
+        "postSubmission",
         Tag,
         "Submit tables",
         """
@@ -54,7 +53,7 @@ internal static class SubmissionNotes
     };
 
     private static readonly OperationNote List = new(
-        "GET /v1/submissions", "listSubmissions", Tag, "List submissions", "Newest first: a partner's own, or every partner's for the privacy officer.")
+        "listSubmissions", Tag, "List submissions", "Newest first: a partner's own, or every partner's for the privacy officer.")
     {
         Scopes = PartnerOrOfficer,
         Parameters = [Notes.Limit, Notes.Cursor],
@@ -63,7 +62,7 @@ internal static class SubmissionNotes
     };
 
     private static readonly OperationNote Get = new(
-        "GET /v1/submissions/{id}", "getSubmission", Tag, "Read a submission back", "The cells that were sent, in protected form and without reasons. 404 for another partner's.")
+        "getSubmission", Tag, "Read a submission back", "The cells that were sent, in protected form and without reasons. 404 for another partner's.")
     {
         Scopes = PartnerOrOfficer,
         Parameters = [Notes.IfNoneMatch],
@@ -72,7 +71,6 @@ internal static class SubmissionNotes
     };
 
     private static readonly OperationNote Delete = new(
-        "DELETE /v1/submissions/{id}",
         "withdrawSubmission",
         Tag,
         "Withdraw a submission",

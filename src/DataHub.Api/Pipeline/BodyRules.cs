@@ -39,5 +39,5 @@ internal sealed class BodyRules(RequestDelegate next)
         => request.Headers.ContentEncoding.Count == 0
             && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }

@@ -8,6 +8,8 @@ internal sealed partial class HubLife(AuditStore audit, RefusedSignIns refused, 
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    private bool _hasStopped;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await audit.AppendAsync(Done(AuditActions.Start), cancellationToken);
@@ -16,6 +18,12 @@ internal sealed partial class HubLife(AuditStore audit, RefusedSignIns refused, 
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host that is told to stop twice stops its services twice.
+        if (Interlocked.Exchange(ref _hasStopped, true))
+        {
+            return;
+        }
+
         await base.StopAsync(cancellationToken);
         await WriteRefusedAsync(cancellationToken);
         await TryAppendAsync(Done(AuditActions.Stop), cancellationToken);

@@ -15,12 +15,7 @@ internal static class SignInSetup
         services.AddSingleton<RefusedSignIns>();
         services.AddHostedService<HubLife>();
         services.AddAuthentication(Scheme).AddJwtBearer();
-        // Bearers need no cookies; without this the framework would write keys for them into the user's home.
-        foreach (var keys in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Namespace == "Microsoft.AspNetCore.DataProtection.Internal").ToArray())
-        {
-            services.Remove(keys);
-        }
-
+        services.RemoveCookieKeys();
         var bearer = services.AddOptions<JwtBearerOptions>(Scheme).Configure<TimeProvider>((options, time) => Configure(options, signIn, time));
         if (!string.IsNullOrEmpty(signIn.Authority))
         {
@@ -34,6 +29,16 @@ internal static class SignInSetup
         else
         {
             throw new SettingsException("Authentication:Authority must be set: outside Development tokens come from a provider.");
+        }
+    }
+
+    // Bearers need no cookies; without this the framework would write keys for them into the user's home.
+    private static void RemoveCookieKeys(this IServiceCollection services)
+    {
+        const string owner = "Microsoft.AspNetCore.DataProtection.Internal";
+        foreach (var maker in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Namespace == owner).ToArray())
+        {
+            services.Remove(maker);
         }
     }
 

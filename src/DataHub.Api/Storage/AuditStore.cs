@@ -19,11 +19,11 @@ internal sealed class AuditStore(Database database, TimeProvider time)
     public AuditEntry Append(WriteScope scope, AuditEntry entry)
     {
         var connection = scope.Connection;
-        connection.Run("UPDATE log_head SET size = size + 1, time = max(time, @1)", time.GetUtcNow().ToUnixTimeMilliseconds());
-        var milliseconds = connection.Number("SELECT time FROM log_head") ?? 0;
+        var (index, milliseconds) = connection.Pair(
+            "UPDATE log_head SET size = size + 1, time = max(time, @1) RETURNING size - 1, time", time.GetUtcNow().ToUnixTimeMilliseconds());
         var written = entry with
         {
-            Index = (connection.Number("SELECT size FROM log_head") ?? 0) - 1,
+            Index = index,
             Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
             Time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
         };

@@ -61,4 +61,11 @@ internal static class StatementExtensions
     /// <summary>The first column of the first row as a whole number, or null.</summary>
     public static long? Number(this IDbConnection connection, string sql, params ReadOnlySpan<object?> values)
         => ((StoreConnection)connection).Statement(sql, values).ExecuteScalar() as long?;
+
+    /// <summary>The first two columns of the one row.</summary>
+    public static (long First, long Second) Pair(this IDbConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        using var row = ((StoreConnection)connection).Statement(sql, values).ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : throw new InvariantException("A row that is always there is gone.");
+    }
 }

@@ -131,8 +131,12 @@ internal sealed class SubmissionStore(TableCache cache)
     private static void Insert(IDbConnection connection, byte[] submission, int ordinal, StoredTable stored)
     {
         var key = stored.Table.Key;
-        connection.Run(
-            "UPDATE tables SET state = 1 WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND state = 0", key.Indicator, key.TimePeriod, key.Partner);
+        if (stored.Table.Revision > 1)
+        {
+            connection.Run(
+                "UPDATE tables SET state = 1 WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND state = 0", key.Indicator, key.TimePeriod, key.Partner);
+        }
+
         connection.Run(
             """
             INSERT INTO tables (submission, ordinal, indicator, time_period, partner, revision, state, stored_at, sha256, bounds, content)

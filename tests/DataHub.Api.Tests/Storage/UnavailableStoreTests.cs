@@ -1,0 +1,72 @@
+using Dapper;
+using DataHub.Api.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace DataHub.Api.Tests.Storage;
+
+/// <summary>Over HTTP: what a partner and a probe see while the store cannot be written.</summary>
+internal sealed class UnavailableStoreTests
+{
+    private Hub _hub = null!;
+    private SqliteConnection _other = null!;
+
+    [SetUp]
+    public async Task SetUp()
+    {
+        _hub = await Monitor.StartAsync();
+        _other = new SqliteConnection($"Data Source={Path.Combine(_hub.DataFolder, "datahub.db")};Pooling=False");
+        await _other.OpenAsync();
+    }
+
+    [TearDown]
+    public async Task TearDown()
+    {
+        await _other.DisposeAsync();
+        await _hub.DisposeAsync();
+    }
+
+    [Test]
+    [Description("Checklist 56")]
+    public async Task When_the_log_cannot_be_written_the_answer_is_503_and_nothing_is_stored()
+    {
+        var partner = _hub.Client("submissions:write", "comensha");
+        var key = Keys.Next();
+        await _other.ExecuteAsync("BEGIN IMMEDIATE");
+        Assert.That(await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims), key).ProblemAsync(), Is.EqualTo("503 unavailable"));
+        await _other.ExecuteAsync("ROLLBACK");
+
+        Assert.That(await _other.ExecuteScalarAsync<long>("SELECT count(*) FROM submissions"), Is.Zero);
+        Assert.That(await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims), key).StatusAsync(), Is.EqualTo(201));
+    }
+
+    [Test]
+    public async Task A_store_that_takes_no_writes_is_not_ready_until_it_does()
+    {
+        await _other.ExecuteAsync("BEGIN IMMEDIATE");
+        Assert.That(await ReadyAsync(), Is.EqualTo(503));
+        await _other.ExecuteAsync("ROLLBACK");
+        Assert.That(await ReadyAsync(), Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task A_log_whose_head_does_not_tell_what_is_there_is_not_ready()
+    {
+        Assert.That(await ReadyAsync(), Is.EqualTo(200));
+        await _other.ExecuteAsync("UPDATE log_head SET size = size + 1");
+        Assert.That(await ReadyAsync(), Is.EqualTo(503));
+    }
+
+    [Test]
+    public async Task The_store_is_asked_at_most_once_a_second()
+    {
+        Assert.That(await ReadyAsync(), Is.EqualTo(200));
+        await _other.ExecuteAsync("UPDATE log_head SET size = size + 1");
+        Assert.That(await _hub.Anonymous.GetAsync("/health/ready").StatusAsync(), Is.EqualTo(200));
+    }
+
+    private Task<int> ReadyAsync()
+    {
+        _hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        return _hub.Anonymous.GetAsync("/health/ready").StatusAsync();
+    }
+}
