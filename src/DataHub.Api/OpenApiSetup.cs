@@ -15,9 +15,6 @@ internal static class OpenApiSetup
         [typeof(DimensionDocument)] = "Dimension",
         [typeof(PolicyDocument)] = "Policy",
         [typeof(AnnotationDocument)] = "Annotation",
-        [typeof(CodeListKind.Page)] = "CodeListPage",
-        [typeof(IndicatorKind.Page)] = "IndicatorPage",
-        [typeof(PartnerKind.Page)] = "PartnerPage",
         [typeof(Audit.ListPolicies.Response)] = "PolicyHistory",
     };
 
