@@ -15,9 +15,9 @@ internal static class OpenApiSetup
         [typeof(DimensionDocument)] = "Dimension",
         [typeof(PolicyDocument)] = "Policy",
         [typeof(AnnotationDocument)] = "Annotation",
-        [typeof(CodeListKind.Page)] = "CodeListPage",
-        [typeof(IndicatorKind.Page)] = "IndicatorPage",
-        [typeof(PartnerKind.Page)] = "PartnerPage",
+        [typeof(CodeListPage)] = "CodeListPage",
+        [typeof(IndicatorPage)] = "IndicatorPage",
+        [typeof(PartnerPage)] = "PartnerPage",
         [typeof(Audit.ListPolicies.Response)] = "PolicyHistory",
     };
 

@@ -15,7 +15,7 @@ internal sealed record AggregateAnswer(byte[] Body, string ETag);
 
 /// <summary>
 /// Answers aggregate requests from the stored tables, and keeps the answers. A kept answer holds as long as the catalogue and the indicator's tables
-/// are the versions that it was made from; both are looked at on every request, the second in the database, so that it also holds on many nodes.
+/// are the versions that it was made from. Both are looked at on every request, the second in the database unless nothing at all was written since.
 /// </summary>
 internal sealed partial class AggregateAnswers(Database database, SubmissionStore submissions, ILogger<AggregateAnswers> logger) : IDisposable
 {
@@ -30,24 +30,40 @@ internal sealed partial class AggregateAnswers(Database database, SubmissionStor
     {
         var code = indicator.Document.Code;
         var key = code + request.QueryString.Value;
-        var version = database.Read(c => submissions.VersionOf(c, code));
-        if (_answers.Get<Kept>(key) is { } kept && kept.Catalogue == catalogue.Version && kept.Tables == version)
+        var generation = database.Generation;
+        if (_answers.Get<Kept>(key) is { } kept && kept.Catalogue == catalogue.Version && IsCurrent(kept, code, generation))
         {
             return (kept.Answer, null);
         }
 
-        (version, var tables) = database.Read(c => (submissions.VersionOf(c, code), submissions.Current(c, code)));
+        var (version, tables) = database.Read(c => (submissions.VersionOf(c, code), submissions.Current(c, code)));
         var (answer, problem) = Make(catalogue, indicator, tables, new QueryReader(request));
         if (answer is not null)
         {
             var size = answer.Body.Length + (2 * key.Length) + OverheadBytes;
-            _answers.Set(key, new Kept(catalogue.Version, version, answer), new MemoryCacheEntryOptions { Size = size });
+            _answers.Set(key, new Kept(catalogue.Version, version, answer) { Generation = generation }, new MemoryCacheEntryOptions { Size = size });
         }
 
         return (answer, problem);
     }
 
     public void Dispose() => _answers.Dispose();
+
+    private bool IsCurrent(Kept kept, string code, long generation)
+    {
+        if (kept.Generation == generation)
+        {
+            return true;
+        }
+
+        if (kept.Tables != database.Read(c => submissions.VersionOf(c, code)))
+        {
+            return false;
+        }
+
+        kept.Generation = generation;
+        return true;
+    }
 
     private (AggregateAnswer? Answer, ProblemDetails? Problem) Make(
         CatalogueSnapshot catalogue, Versioned<IndicatorDocument> indicator, IReadOnlyList<StoredTable> tables, QueryReader reader)
@@ -81,5 +97,15 @@ internal sealed partial class AggregateAnswers(Database database, SubmissionStor
     [LoggerMessage(Level = LogLevel.Critical, Message = "Invariant breach: an aggregate of {Indicator} held a count below its threshold. The answer was not sent.")]
     private partial void LogBreach(string indicator);
 
-    private sealed record Kept(long Catalogue, long Tables, AggregateAnswer Answer);
+    private sealed record Kept(long Catalogue, long Tables, AggregateAnswer Answer)
+    {
+        private long _generation;
+
+        /// <summary>What the database's generation was when this was last found to hold.</summary>
+        public long Generation
+        {
+            get => Volatile.Read(ref _generation);
+            set => Volatile.Write(ref _generation, value);
+        }
+    }
 }

@@ -17,9 +17,9 @@ internal static class CatalogueRoutes
 
     public static void MapCatalogue(this WebApplication app)
     {
-        app.MapKind<CodeListDocument, CodeListKind.Page>(app.Services.GetRequiredService<CodeListKind>(), "CodeList");
-        app.MapKind<IndicatorDocument, IndicatorKind.Page>(app.Services.GetRequiredService<IndicatorKind>(), "Indicator");
-        app.MapKind<PartnerDocument, PartnerKind.Page>(app.Services.GetRequiredService<PartnerKind>(), "Partner");
+        app.MapKind<CodeListDocument, CodeListPage>(app.Services.GetRequiredService<CodeListKind>(), "CodeList");
+        app.MapKind<IndicatorDocument, IndicatorPage>(app.Services.GetRequiredService<IndicatorKind>(), "Indicator");
+        app.MapKind<PartnerDocument, PartnerPage>(app.Services.GetRequiredService<PartnerKind>(), "Partner");
     }
 
     private static void MapKind<T, TPage>(this WebApplication app, CatalogueKind<T> kind, string name)

@@ -15,7 +15,7 @@ internal sealed class CodeListKind(CatalogueStore store, SubmissionStore submiss
 
     public override ImmutableSortedDictionary<string, Versioned<CodeListDocument>> In(CatalogueSnapshot catalogue) => catalogue.CodeLists;
 
-    public override object PageOf(IReadOnlyList<CodeListDocument> documents) => new Page(documents);
+    public override object PageOf(IReadOnlyList<CodeListDocument> documents) => new CodeListPage(documents);
 
     public override string CodeOf(CodeListDocument document) => document.Code;
 
@@ -58,7 +58,7 @@ internal sealed class CodeListKind(CatalogueStore store, SubmissionStore submiss
     private static bool KeepsThemes(CatalogueSnapshot catalogue, CodeListDocument next)
         => next.Code != IndicatorValidator.Themes
         || catalogue.Indicators.Values.All(i => next.Codes.Any(c => c.Code == i.Document.Theme));
-
-    /// <summary>One page of code lists; the next one is in the <c>Link</c> header.</summary>
-    internal sealed record Page(IReadOnlyList<CodeListDocument> CodeLists);
 }
+
+/// <summary>One page of code lists; the next one is in the <c>Link</c> header.</summary>
+internal sealed record CodeListPage(IReadOnlyList<CodeListDocument> CodeLists);

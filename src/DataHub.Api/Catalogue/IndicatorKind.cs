@@ -13,7 +13,7 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
 {
     public override ImmutableSortedDictionary<string, Versioned<IndicatorDocument>> In(CatalogueSnapshot catalogue) => catalogue.Indicators;
 
-    public override object PageOf(IReadOnlyList<IndicatorDocument> documents) => new Page(documents);
+    public override object PageOf(IReadOnlyList<IndicatorDocument> documents) => new IndicatorPage(documents);
 
     public override string CodeOf(IndicatorDocument document) => document.Code;
 
@@ -53,7 +53,7 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
         => stored.Measure == next.Measure && stored.Temporal == next.Temporal
         && stored.Periods.SequenceEqual(next.Periods, StringComparer.Ordinal)
         && stored.Dimensions.SequenceEqual(next.Dimensions);
-
-    /// <summary>One page of indicators; the next one is in the <c>Link</c> header.</summary>
-    internal sealed record Page(IReadOnlyList<IndicatorDocument> Indicators);
 }
+
+/// <summary>One page of indicators; the next one is in the <c>Link</c> header.</summary>
+internal sealed record IndicatorPage(IReadOnlyList<IndicatorDocument> Indicators);

@@ -10,7 +10,7 @@ internal sealed class PartnerKind(CatalogueStore store) : CatalogueKind<PartnerD
 {
     public override ImmutableSortedDictionary<string, Versioned<PartnerDocument>> In(CatalogueSnapshot catalogue) => catalogue.Partners;
 
-    public override object PageOf(IReadOnlyList<PartnerDocument> documents) => new Page(documents);
+    public override object PageOf(IReadOnlyList<PartnerDocument> documents) => new PartnerPage(documents);
 
     public override string CodeOf(PartnerDocument document) => document.Code;
 
@@ -22,7 +22,7 @@ internal sealed class PartnerKind(CatalogueStore store) : CatalogueKind<PartnerD
     }
 
     public override Versioned<PartnerDocument> Put(WriteScope scope, PartnerDocument document) => store.Put(scope, document);
-
-    /// <summary>One page of partners; the next one is in the <c>Link</c> header.</summary>
-    internal sealed record Page(IReadOnlyList<PartnerDocument> Partners);
 }
+
+/// <summary>One page of partners; the next one is in the <c>Link</c> header.</summary>
+internal sealed record PartnerPage(IReadOnlyList<PartnerDocument> Partners);

@@ -141,7 +141,7 @@ internal sealed class PutDocument(Database database, CatalogueStore store, Audit
     }
 
     private static bool IsSame<T>(T stored, T next)
-        => JsonSerializer.SerializeToUtf8Bytes(stored, JsonFormat.Options).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(next, JsonFormat.Options));
+        => JsonSerializer.Serialize(stored, JsonFormat.Options) == JsonSerializer.Serialize(next, JsonFormat.Options);
 
     private sealed record Change<T>(CatalogueKind<T> Kind, CatalogueSnapshot Catalogue, Versioned<T>? Stored, T Document)
         where T : class;

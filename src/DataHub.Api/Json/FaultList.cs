@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DataHub.Api.Json;
 
-/// <summary>Collects the faults of one request. Beyond <see cref="Problems.MaxFaults"/> they are only counted, so that a hostile body costs no memory.</summary>
+/// <summary>
+/// Collects the faults of one request. Beyond <see cref="Problems.MaxFaults"/> they are only counted, so that a hostile body costs no memory.
+/// </summary>
 internal sealed class FaultList
 {
     private readonly List<Fault> _listed;

@@ -44,7 +44,7 @@ internal static class StrictValue
     {
         var fault = value.ValueKind != JsonValueKind.String ? "wrongType" : null;
         var text = fault is null ? value.GetString()! : string.Empty;
-        fault ??= text.Length == 0 ? "empty" : text.Length > maxLength ? "tooLong" : text.Any(c => char.IsControl(c) && !(mayBreak && c == '\n')) ? "controlCharacter" : null;
+        fault ??= text.Length == 0 ? "empty" : text.Length > maxLength ? "tooLong" : HasControl(text, mayBreak) ? "controlCharacter" : null;
         if (fault is null)
         {
             return text;
@@ -53,6 +53,8 @@ internal static class StrictValue
         faults.Add(place, fault);
         return null;
     }
+
+    private static bool HasControl(string text, bool mayBreak) => text.Any(c => char.IsControl(c) && !(mayBreak && c == '\n'));
 
     /// <summary>A letter or digit, then up to 62 letters, digits, '-' or '_': what the contract calls a code.</summary>
     public static bool IsCode(string text)

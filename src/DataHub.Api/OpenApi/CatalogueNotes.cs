@@ -31,9 +31,9 @@ internal static class CatalogueNotes
 
     public static readonly IReadOnlyList<OperationNote> All =
     [
-        .. Of<CodeListDocument, CodeListKind.Page>("CodeList", "code list", CodeList),
-        .. Of<IndicatorDocument, IndicatorKind.Page>("Indicator", "indicator", Indicator),
-        .. Of<PartnerDocument, PartnerKind.Page>("Partner", "partner", Partner),
+        .. Of<CodeListDocument, CodeListPage>("CodeList", "code list", CodeList),
+        .. Of<IndicatorDocument, IndicatorPage>("Indicator", "indicator", Indicator),
+        .. Of<PartnerDocument, PartnerPage>("Partner", "partner", Partner),
     ];
 
     private static IEnumerable<OperationNote> Of<T, TPage>(string name, string noun, string example)

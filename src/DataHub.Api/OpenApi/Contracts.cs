@@ -9,11 +9,8 @@ internal static class Contracts
 
     internal sealed record Table(string Indicator, string TimePeriod, IReadOnlyList<Observation> Observations);
 
-    internal sealed record Observation(long Value)
+    internal sealed record Observation(IReadOnlyDictionary<string, string> Dimensions, long Value)
     {
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public IReadOnlyDictionary<string, string> Dimensions { get; init; } = new Dictionary<string, string>();
-
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public long Count { get; init; }
 

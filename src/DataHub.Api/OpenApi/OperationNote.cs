@@ -10,8 +10,8 @@ namespace DataHub.Api.OpenApi;
 /// <param name="Description">What a reader must know.</param>
 internal sealed record OperationNote(string Id, string Tag, string Summary, string Description)
 {
-    /// <summary>The scopes of which one is needed; empty where any accepted scope will do, null where no token is needed.</summary>
-    public IReadOnlyList<string>? Scopes { get; init; } = [];
+    /// <summary>The scopes of which one is needed; empty where any accepted scope will do.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
 
     public IReadOnlyList<ParameterNote> Parameters { get; init; } = [];
 
@@ -24,7 +24,7 @@ internal sealed record OperationNote(string Id, string Tag, string Summary, stri
 }
 
 /// <summary>A parameter; <c>In</c> a header or the query. <c>Schema</c> is shared by all that say the same.</summary>
-internal sealed record ParameterNote(string Name, ParameterLocation In, string Description, Func<OpenApiSchema> Schema, string? Example = null, bool IsRequired = false);
+internal sealed record ParameterNote(string Name, ParameterLocation In, string Description, Func<OpenApiSchema> Schema, string? Example = null);
 
 internal sealed record BodyNote(Type Type, string Example)
 {

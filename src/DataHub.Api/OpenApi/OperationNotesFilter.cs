@@ -22,7 +22,7 @@ internal sealed class OperationNotesFilter : IOperationFilter
         operation.Description = note.Description.ReplaceLineEndings(" ").Trim() + ScopesOf(note);
         operation.Parameters = [.. operation.Parameters?.Where(p => p.In == ParameterLocation.Path).Select(PathParameter) ?? [], .. note.Parameters.Select(Parameter)];
         operation.RequestBody = note.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Content(body.Type, body.ExampleNode, context) } : null;
-        operation.Security = note.Scopes is null ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [.. note.Scopes] }];
+        operation.Security = [.. (note.Scopes.Count == 0 ? [[]] : note.Scopes.Select(s => new List<string> { s })).Select(s => Requirement(s, context.Document))];
         operation.Responses = [];
         foreach (var answer in note.Answers)
         {
@@ -35,6 +35,10 @@ internal sealed class OperationNotesFilter : IOperationFilter
         }
     }
 
+    /// <summary>Of several requirements one must be met.</summary>
+    private static OpenApiSecurityRequirement Requirement(List<string> scopes, OpenApiDocument document)
+        => new() { [new OpenApiSecuritySchemeReference(SecurityScheme, document)] = scopes };
+
     private static string ScopesOf(OperationNote note)
         => note.Scopes is [_, ..] scopes ? $" Scope: {string.Join(" or ", scopes.Select(s => $"`{s}`"))}." : " Any accepted scope.";
 
@@ -46,7 +50,6 @@ internal sealed class OperationNotesFilter : IOperationFilter
         Name = note.Name,
         In = note.In,
         Description = note.Description,
-        Required = note.IsRequired,
         Schema = note.Schema(),
         Example = note.Example,
     };

@@ -49,7 +49,7 @@ internal static class SubmissionNotes
             new(201, "Stored, in one transaction with its audit entry.", typeof(Receipt), Answered, "Location", "Idempotency-Replayed"),
             new(200, "The receipt of a dry run.", typeof(Receipt)),
         ],
-        Problems = [400, 409, 413, 415, 422],
+        Problems = [400, 413, 415, 422],
     };
 
     private static readonly OperationNote List = new(
@@ -77,7 +77,7 @@ internal static class SubmissionNotes
         "Its cells are missing from then on and no older revision returns; the audit log keeps that it existed. 409 when one of its tables was superseded.")
     {
         Scopes = [Scopes.Submit],
-        Answers = [new(204, "Withdrawn.")],
+        Answers = [new(204, "Withdrawn, now or before.")],
         Problems = [400, 404, 409],
     };
 

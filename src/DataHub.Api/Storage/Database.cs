@@ -21,6 +21,12 @@ internal sealed class Database : IAsyncDisposable
         _writer = new Writer(_file);
     }
 
+    /// <summary>
+    /// As long as it stands still, nothing in the database has changed: the process owns the file alone, and all writing goes through its one writer. What
+    /// is kept for longer is revalidated by a version in the database. Take it before reading.
+    /// </summary>
+    public long Generation => _writer.Generation;
+
     /// <summary>Runs <paramref name="read"/> on a pooled read-only connection, in one snapshot.</summary>
     public T Read<T>(Func<IDbConnection, T> read)
     {

@@ -17,6 +17,10 @@ internal sealed class Writer : IAsyncDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteFile _file;
     private StoreConnection? _connection;
+    private long _generation;
+
+    /// <summary>Moves with every group that is, or may have been, committed; before anybody hears of the commit.</summary>
+    public long Generation => Volatile.Read(ref _generation);
 
     public Writer(SqliteFile file)
     {
@@ -71,6 +75,7 @@ internal sealed class Writer : IAsyncDisposable
     {
         var afterCommit = new List<Action>();
         var failure = group.Count == 0 ? null : Commit(group, afterCommit);
+        Interlocked.Increment(ref _generation);
         if (failure is not null)
         {
             group.ForEach(i => i.Lost(failure));

@@ -10,7 +10,8 @@ internal static class AuditTables
     public static AuditTable Of(StoredTable stored)
     {
         var table = stored.Table;
-        var (received, published) = (table.Cells.Count(c => c.Origin == CellOrigin.Sent), table.Cells.Count(c => c.Origin == CellOrigin.Sent && c.Value is not null));
+        var received = table.Cells.Count(c => c.Origin == CellOrigin.Sent);
+        var published = table.Cells.Count(c => c is { Origin: CellOrigin.Sent, Value: not null });
         return new AuditTable(
             table.Key.Indicator,
             table.Key.TimePeriod,

@@ -170,7 +170,12 @@ internal sealed class Intake(
 
     /// <summary>What passed the engine, and what it was judged against.</summary>
     private sealed class Judged(
-        string client, string partner, long catalogueVersion, SubmissionRequest request, IReadOnlyList<ProtectedTable?> previous, IReadOnlyList<ProtectionOutcome.Protected> outcomes)
+        string client,
+        string partner,
+        long catalogueVersion,
+        SubmissionRequest request,
+        IReadOnlyList<ProtectedTable?> previous,
+        IReadOnlyList<ProtectionOutcome.Protected> outcomes)
     {
         public string Client => client;
 

@@ -16,7 +16,7 @@ internal static class SubmissionReader
     private static readonly MemberSet TableMembers = new(["indicator", "timePeriod", "observations"], []);
 
     private static readonly MemberSet ObservationMembers = new(
-        ["dimensions", "value"], [AmountRequest.CountMember, AmountRequest.LargestMember, AmountRequest.SecondLargestMember]);
+        ["value"], ["dimensions", AmountRequest.CountMember, AmountRequest.LargestMember, AmountRequest.SecondLargestMember]);
 
     public static SubmissionRequest Read(JsonElement body, FaultList faults)
     {

@@ -86,7 +86,8 @@ internal sealed class CatalogueFaultTests
     [Test]
     public async Task No_fault_repeats_what_was_sent()
     {
-        using var response = await Monitor.PutAsync(_steward, "/v1/partners/x", """{ "secretName": 1, "code": "secret code", "clients": [ "secret\u0000" ] }""");
+        const string Document = """{ "secretName": 1, "code": "secret code", "clients": [ "secret\u0000" ] }""";
+        using var response = await Monitor.PutAsync(_steward, "/v1/partners/x", Document);
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Not.Contain("secret"));
     }
 
@@ -104,7 +105,7 @@ internal sealed class CatalogueFaultTests
     [Description("Checklist 51")]
     public async Task A_precondition_that_cannot_be_read_is_a_fault(string header, string value)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/partners/riec") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/partners/riec") { Content = Http.Json("{}") };
         request.Headers.TryAddWithoutValidation(header, value);
         Assert.That(await _steward.SendAsync(request).FaultsAsync(), Has.Exactly(1).EqualTo($"{header} invalidHeader"));
     }

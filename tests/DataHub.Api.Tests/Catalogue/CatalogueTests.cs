@@ -66,7 +66,8 @@ internal sealed class CatalogueTests
         Assert.That(await Monitor.PutAsync(_steward, Riec, Monitor.Partner("riec")).StatusAsync(), Is.EqualTo(412));
         Assert.That(await Monitor.ChangeAsync(_steward, "/v1/partners/new", Monitor.Partner("new")).StatusAsync(), Is.EqualTo(412));
         Assert.That(
-            await Monitor.PutAsync(_steward, Riec, Monitor.Partner("riec"), new EntityTagHeaderValue("\"partner/riec/1\"", isWeak: true)).StatusAsync(), Is.EqualTo(412));
+            await Monitor.PutAsync(_steward, Riec, Monitor.Partner("riec"), new EntityTagHeaderValue("\"partner/riec/1\"", isWeak: true)).StatusAsync(),
+            Is.EqualTo(412));
     }
 
     [Test]
@@ -131,9 +132,10 @@ internal sealed class CatalogueTests
         var before = await EntriesAsync(officer);
         await Monitor.ChangeAsync(_steward, Riec, Monitor.Partner("riec", "riec", "riec-2")).StatusAsync();
         await Monitor.ChangeAsync(_steward, Riec, Monitor.Partner("riec", "riec", "riec-2")).StatusAsync();
-        var indicator = Monitor.Indicator("riec-cases", "riec", "area:areas", "case-type:case-types");
-        await Monitor.ChangeAsync(_steward, "/v1/indicators/riec-cases", indicator.Replace("results", "investigation", StringComparison.Ordinal)).StatusAsync();
-        await Monitor.ChangeAsync(_steward, "/v1/indicators/riec-cases", indicator.Replace("\"threshold\": 5", "\"threshold\": 7", StringComparison.Ordinal)).StatusAsync();
+        var moved = Monitor.Indicator("riec-cases", "riec", "area:areas", "case-type:case-types").Replace("results", "investigation", StringComparison.Ordinal);
+        await Monitor.ChangeAsync(_steward, "/v1/indicators/riec-cases", moved).StatusAsync();
+        var tightened = moved.Replace("\"threshold\": 5", "\"threshold\": 7", StringComparison.Ordinal);
+        await Monitor.ChangeAsync(_steward, "/v1/indicators/riec-cases", tightened).StatusAsync();
         Assert.That((await EntriesAsync(officer)).Skip(before.Length), Is.EqualTo(new[]
         {
             "partner-changed partner/riec 2", "indicator-changed indicator/riec-cases 2", "indicator-changed indicator/riec-cases 3",
@@ -144,7 +146,8 @@ internal sealed class CatalogueTests
     [Test]
     public async Task A_second_view_of_one_population_is_taken_with_a_warning()
     {
-        var other = Monitor.Indicator("cases-again", "riec", "area:areas").Replace("\"unit\": \"cases-again\"", "\"unit\": \"riec-cases\"", StringComparison.Ordinal);
+        var other = Monitor.Indicator("cases-again", "riec", "area:areas")
+            .Replace("\"unit\": \"cases-again\"", "\"unit\": \"riec-cases\"", StringComparison.Ordinal);
         using var response = await Monitor.PutAsync(_steward, "/v1/indicators/cases-again", other);
         Assert.That(
             ((int)response.StatusCode, response.Headers.GetValues("DataHub-Warning").Single()), Is.EqualTo((201, "second-view-of-population")));

@@ -11,7 +11,7 @@ internal sealed class CrashFolder : IDisposable
 
     public Task<ServerProcess> StartHubAsync() => ServerProcess.StartAsync(
         "DataHub.Api.dll",
-        port => ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", _folder.FullName, "--DataHub:RequestsPerMinute", "1000000000"],
+        port => ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", _folder.FullName, "--DataHub:RequestsPerMinute", "1000000"],
         new Dictionary<string, string>());
 
     public HttpClient Client(Uri hub, string scope, string client)

@@ -27,7 +27,8 @@ internal sealed class KillTests
             }
 
             var load = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => ledger.SubmitUntilCutOffAsync(partner)));
-            await Task.Delay(random.Next(50, 400));
+            await ledger.WaitForMoreAsync(random.Next(1, 30));
+            await Task.Delay(random.Next(0, 20));
             hub.Kill();
             await load;
         }

@@ -38,6 +38,16 @@ internal sealed class Ledger
         }
     }
 
+    /// <summary>Waits until so many more submissions are acknowledged: a kill before the first would prove nothing.</summary>
+    public async Task WaitForMoreAsync(int submissions)
+    {
+        var enough = Acknowledged + submissions;
+        while (Acknowledged < enough)
+        {
+            await Task.Delay(1);
+        }
+    }
+
     public async Task VerifyAsync(HttpClient partner, HttpClient officer)
     {
         var stored = await ReadAllAsync(partner, "/v1/submissions?limit=1000");

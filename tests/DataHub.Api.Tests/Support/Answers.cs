@@ -47,7 +47,7 @@ internal static class Answers
     private static string Cell(JsonElement observation)
     {
         var codes = string.Join(',', observation.GetProperty("dimensions").EnumerateObject().Select(d => d.Value.GetString()));
-        var rest = observation.TryGetProperty("value", out var value) ? $" {value}" : observation.TryGetProperty("reason", out var reason) ? $" {reason}" : string.Empty;
-        return $"{codes} {observation.GetProperty("status").GetString()}{rest}";
+        string[] members = ["status", "value", "reason"];
+        return $"{codes} {string.Join(' ', observation.EnumerateObject().Where(m => members.Contains(m.Name)).Select(m => m.Value))}";
     }
 }

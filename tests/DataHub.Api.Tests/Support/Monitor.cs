@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace DataHub.Api.Tests.Support;
 
@@ -58,14 +57,15 @@ internal static class Monitor
         await CreateAsync(steward, "/v1/indicators/criminal-investigations", Indicator("criminal-investigations", "politie", "area:areas", "offence:offences"));
         await CreateAsync(steward, "/v1/indicators/riec-cases", Indicator("riec-cases", "riec", "area:areas", "case-type:case-types"));
         await CreateAsync(steward, "/v1/indicators/victims-reported", Indicator("victims-reported", "comensha", "area:areas", "age:ages"));
-        await CreateAsync(
-            steward, "/v1/indicators/assets-seized", Indicator("assets-seized", "openbaar-ministerie", "area:areas").Replace("\"count\"", "\"amount\"", StringComparison.Ordinal));
+        var amounts = Indicator("assets-seized", "openbaar-ministerie", "area:areas").Replace("\"count\"", "\"amount\"", StringComparison.Ordinal);
+        await CreateAsync(steward, "/v1/indicators/assets-seized", amounts);
     }
 
     public static string Code(string code, string? parent = null, string? from = null, string? to = null)
         => $$"""{ "code": "{{code}}", "parent": {{Text(parent)}}, "label": {{Label}}, "validFrom": {{Text(from)}}, "validTo": {{Text(to)}} }""";
 
-    public static string CodeList(string code, params string[] codes) => $$"""{ "code": "{{code}}", "label": {{Label}}, "codes": [ {{string.Join(",", codes)}} ] }""";
+    public static string CodeList(string code, params string[] codes)
+        => $$"""{ "code": "{{code}}", "label": {{Label}}, "codes": [ {{string.Join(",", codes)}} ] }""";
 
     public static string Partner(string code, params string[] clients)
         => $$"""{ "code": "{{code}}", "label": {{Label}}, "clients": [ {{string.Join(",", clients.Select(Text))}} ] }""";
@@ -88,7 +88,7 @@ internal static class Monitor
     /// <summary>Creates, or changes the version with the given ETag.</summary>
     public static async Task<HttpResponseMessage> PutAsync(HttpClient steward, string path, string document, EntityTagHeaderValue? eTag = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(document, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = Http.Json(document) };
         (eTag is null ? request.Headers.IfNoneMatch : request.Headers.IfMatch).Add(eTag ?? EntityTagHeaderValue.Any);
         return await steward.SendAsync(request);
     }
@@ -99,7 +99,7 @@ internal static class Monitor
 
     public static async Task<HttpResponseMessage> SubmitAsync(HttpClient partner, string body, Guid? key = null, string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/submissions" + query) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/submissions" + query) { Content = Http.Json(body) };
         request.Headers.Add("Idempotency-Key", (key ?? Keys.Next()).ToString());
         return await partner.SendAsync(request);
     }

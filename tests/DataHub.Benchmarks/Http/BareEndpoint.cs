@@ -28,7 +28,7 @@ internal static class BareEndpoint
     public static async Task<int> RunAsync(string folder, string port)
     {
         var builder = WebApplication.CreateBuilder(
-            ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", folder, "--DataHub:RequestsPerMinute", "1000000000"]);
+            ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", folder, "--DataHub:RequestsPerMinute", "1000000"]);
         builder.Logging.ClearProviders();
         builder.AddHubOptions();
         builder.AddStorage();

@@ -31,7 +31,7 @@ internal sealed class Stage : IDisposable
         var hubFolder = folder.CreateSubdirectory("hub").FullName;
         var hub = await ServerProcess.StartAsync(
             "DataHub.Api.dll",
-            port => ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", hubFolder, "--DataHub:RequestsPerMinute", "1000000000"],
+            port => ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", hubFolder, "--DataHub:RequestsPerMinute", "1000000"],
             new Dictionary<string, string>());
         using var issuer = LocalIssuer.Open(DevelopmentProof.Of("Development")!, hubFolder);
         var hubClients = Enumerable.Range(0, clients).Select(c => Client(hub.Address, issuer, Workload.Partner(c))).ToArray();

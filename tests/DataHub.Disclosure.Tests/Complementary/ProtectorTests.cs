@@ -1,4 +1,5 @@
 using CsCheck;
+using DataHub.Disclosure.Attack;
 using DataHub.Disclosure.Tables;
 using DataHub.Disclosure.Tests.Oracle;
 
@@ -25,6 +26,14 @@ internal sealed class ProtectorTests
         SmallTable.Any.Sample(sent => { _ = Protect(sent).IsFallback ? Interlocked.Increment(ref fallbacks) : 0; }, seed: "0000000000120", iter: 300);
         Assert.That(fallbacks, Is.LessThan(3));
     }
+
+    [Test]
+    public void The_fallback_withstands_the_attacker_like_any_other_pattern()
+        => SmallTable.Any.Sample(sent =>
+        {
+            var table = Protect(sent, TimeSpan.Zero).Table;
+            return Attacker.Run(table, new Truth(sent.Structure.Cube, sent.Figures).Primaries(table), CancellationToken.None).IsSafe;
+        }, seed: "0000000000170", iter: 300);
 
     [Test]
     public void What_is_published_is_true_and_is_never_small()
@@ -60,6 +69,6 @@ internal sealed class ProtectorTests
     private static readonly Gen<long[]> Everyday = Gen.Select(Gen.Long[1, 10].Array[5], Gen.Long[11, 200].Array[15], Gen.Shuffle(Enumerable.Range(0, 20).ToArray()))
         .Select((small, large, order) => order.Select(i => i < 5 ? small[i] : large[i - 5]).ToArray());
 
-    private static ProtectionOutcome.Protected Protect(SmallTable sent) => (ProtectionOutcome.Protected)DisclosureControl.Protect(
-        sent.Send(), new ProtectionRules(sent.Threshold), Key, null, TimeSpan.FromMinutes(1));
+    private static ProtectionOutcome.Protected Protect(SmallTable sent, TimeSpan? budget = null) => (ProtectionOutcome.Protected)DisclosureControl.Protect(
+        sent.Send(), new ProtectionRules(sent.Threshold), Key, null, budget ?? TimeSpan.FromMinutes(1));
 }

@@ -1,0 +1,40 @@
+using System.Reflection;
+using DataHub.Disclosure;
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Api.Tests.Storage;
+
+/// <summary>What stores, answers to dashboards and the log can get hold of at all.</summary>
+[TestFixture]
+internal sealed class TypeGuardTests
+{
+    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private static readonly Type[] Forbidden = [typeof(RawTable), typeof(ProtectionOutcome), typeof(ProtectionOutcome.Protected), typeof(SuppressionReason)];
+
+    [TestCase("DataHub.Api.Storage")]
+    [TestCase("DataHub.Api.Aggregates")]
+    [TestCase("DataHub.Api.Audit")]
+    [TestCase("DataHub.Api.Catalogue")]
+    public void A_slice_that_stores_or_answers_never_meets_raw_figures_or_reasons(string slice)
+    {
+        var types = typeof(HubInfo).Assembly.GetTypes().Where(t => t.Namespace?.StartsWith(slice, StringComparison.Ordinal) == true).ToList();
+        Assert.That(types, Is.Not.Empty);
+        Assert.That(types.SelectMany(Mentioned).Intersect(Forbidden), Is.Empty);
+    }
+
+    [Test]
+    public void A_stored_table_is_made_from_a_protected_one()
+        => Assert.That(typeof(DataHub.Api.Storage.StoredTable).GetProperties(Any).Select(p => p.PropertyType), Does.Contain(typeof(ProtectedTable)));
+
+    private static IEnumerable<Type> Mentioned(Type type)
+        => type.GetFields(Any).Select(f => f.FieldType)
+            .Concat(type.GetMethods(Any).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType)))
+            .Concat(type.GetConstructors(Any).SelectMany(c => c.GetParameters().Select(p => p.ParameterType)))
+            .SelectMany(Parts);
+
+    private static IEnumerable<Type> Parts(Type type)
+        => type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type)
+            : type.HasElementType ? Parts(type.GetElementType()!)
+            : [Nullable.GetUnderlyingType(type) ?? type];
+}
