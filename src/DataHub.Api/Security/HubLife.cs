@@ -8,7 +8,8 @@ internal sealed partial class HubLife(AuditStore audit, RefusedSignIns refused, 
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private bool _hasStopped;
+    private readonly Lock _lock = new();
+    private Task? _stopping;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -16,17 +17,13 @@ internal sealed partial class HubLife(AuditStore audit, RefusedSignIns refused, 
         await base.StartAsync(cancellationToken);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    // A host that is told to stop twice stops its services twice: the second waits for the first.
+    public override Task StopAsync(CancellationToken cancellationToken)
     {
-        // A host that is told to stop twice stops its services twice.
-        if (Interlocked.Exchange(ref _hasStopped, true))
+        lock (_lock)
         {
-            return;
+            return _stopping ??= StopOnceAsync(cancellationToken);
         }
-
-        await base.StopAsync(cancellationToken);
-        await WriteRefusedAsync(cancellationToken);
-        await TryAppendAsync(Done(AuditActions.Stop), cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,6 +40,13 @@ internal sealed partial class HubLife(AuditStore audit, RefusedSignIns refused, 
         {
             // Stopping: what is left is written there.
         }
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellation)
+    {
+        await base.StopAsync(cancellation);
+        await WriteRefusedAsync(cancellation);
+        await TryAppendAsync(Done(AuditActions.Stop), cancellation);
     }
 
     private async Task WriteRefusedAsync(CancellationToken cancellation)

@@ -79,10 +79,28 @@ internal sealed class Hub : IAsyncDisposable
     {
         _clients.ForEach(c => c.Dispose());
         await _factory.DisposeAsync();
+        await WaitForFolderAsync();
         Logs.Dispose();
         if (_ownsFolder)
         {
             Directory.Delete(DataFolder, recursive: true);
+        }
+    }
+
+    /// <summary>The factory may return while the program itself still closes the store: it has closed when the folder's lock is free.</summary>
+    private async Task WaitForFolderAsync()
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            try
+            {
+                using var free = new FileStream(Path.Combine(DataFolder, "hub.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return;
+            }
+            catch (IOException)
+            {
+                await Task.Delay(20);
+            }
         }
     }
 

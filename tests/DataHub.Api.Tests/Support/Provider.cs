@@ -33,7 +33,12 @@ internal sealed class Provider : HttpMessageHandler
         var header = new JsonObject { ["alg"] = algorithm, ["typ"] = type, ["kid"] = "k1" };
         var payload = new JsonObject
         {
-            ["iss"] = issuer, ["aud"] = audience, ["azp"] = "dashboard", ["scope"] = Scopes.Read, ["iat"] = now, ["exp"] = now + 300,
+            ["iss"] = issuer,
+            ["aud"] = audience,
+            ["azp"] = "dashboard",
+            ["scope"] = Scopes.Read,
+            ["iat"] = now,
+            ["exp"] = now + 300,
         };
         var text = $"{Url(Encoding.UTF8.GetBytes(header.ToJsonString()))}.{Url(Encoding.UTF8.GetBytes(payload.ToJsonString()))}";
         var padding = algorithm.StartsWith('P') ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
