@@ -11,7 +11,10 @@ internal static class CellCosts
     // A larger share would trade cells for figures; a smaller one would let the solver's tolerance swallow the noise.
     private const double ShareOfFigure = 0.25;
 
-    /// <summary>By variable: 1 to 1.5 for a judged cell that is not 0; 0 for the others.</summary>
+    // Nobody reads a figure that follows by subtraction only: whatever the noise, it is hidden rather than one that was sent.
+    private const double WeightOfUnread = 0.5;
+
+    /// <summary>By variable: 1 to 1.5 for a judged cell that is not 0, half of it where nobody reads the cell; 0 for the others.</summary>
     public static double[] Of(JudgedTable table, NoiseKey key)
     {
         var costs = new double[table.Values.Length];
@@ -21,16 +24,35 @@ internal static class CellCosts
             largest = Math.Max(largest, value);
         }
 
+        var isRead = ReadCells(table);
         for (var v = 0; v < costs.Length; v++)
         {
             if (table.IsJudged(v) && !table.IsZero(v))
             {
                 var share = Math.Log(1.0 + table.Values[v]) / Math.Log(1.0 + largest);
-                costs[v] = 1 + (ShareOfFigure * share * key.Factor(table.Key, Codes(table.Structure, v)));
+                costs[v] = (isRead[v] ? 1 : WeightOfUnread) * (1 + (ShareOfFigure * share * key.Factor(table.Key, Codes(table.Structure, v))));
             }
         }
 
         return costs;
+    }
+
+    /// <summary>By variable: whether it was sent, or is the sum of cells that are read. Children have higher numbers than their parents.</summary>
+    private static bool[] ReadCells(JudgedTable table)
+    {
+        var cube = table.Structure.Cube;
+        var isRead = new bool[table.Values.Length];
+        for (var cell = cube.CellCount - 1; cell >= 0; cell--)
+        {
+            isRead[cell] = table.Origin(cell) == CellOrigin.Sent;
+            for (var d = 0; d < cube.Dimensions.Count && !isRead[cell]; d++)
+            {
+                var children = cube.Dimensions[d].Codes.Children(cube.CodeOf(cell, d));
+                isRead[cell] = children.Count > 0 && children.All(c => isRead[cube.With(cell, d, c)]);
+            }
+        }
+
+        return isRead;
     }
 
     private static string[] Codes(TableStructure structure, int variable)
