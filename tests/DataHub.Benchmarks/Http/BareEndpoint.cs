@@ -46,7 +46,6 @@ internal static class BareEndpoint
     private static void MapSubmit(WebApplication app)
     {
         var database = app.Services.GetRequiredService<Database>();
-        var head = 0L;
         app.MapPost("/v1/submissions", async (HttpContext context) =>
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
@@ -59,7 +58,7 @@ internal static class BareEndpoint
             }
 
             var period = table.GetProperty("timePeriod").GetString()!;
-            await database.WriteAsync(scope => Insert(scope, period, sum, ref head), context.RequestAborted);
+            await database.WriteAsync(scope => Insert(scope, period, sum), context.RequestAborted);
             return Results.Created();
         }).AllowAnonymous();
     }
@@ -71,11 +70,12 @@ internal static class BareEndpoint
             return context.Request.Headers.IfNoneMatch == tag ? Results.StatusCode(304) : Results.Bytes(answer, "application/json");
         }).RequireAuthorization();
 
-    private static long Insert(WriteScope scope, string period, long sum, ref long head)
+    private static long Insert(WriteScope scope, string period, long sum)
     {
         var connection = scope.Connection;
         var id = Guid.CreateVersion7().ToByteArray(bigEndian: true);
-        var index = head++;
+        connection.Run("UPDATE log_head SET size = size + 1");
+        var index = (connection.Number("SELECT size FROM log_head") ?? 0) - 1;
         var partner = "partner-" + index.ToString(CultureInfo.InvariantCulture);
         connection.Run("INSERT INTO submissions (id, partner, client, received_at, audit_index) VALUES (@1, @2, @3, @4, @5)", id, partner, partner, sum, index);
         connection.Run(
@@ -98,7 +98,6 @@ internal static class BareEndpoint
             partner,
             RandomNumberGenerator.GetBytes(EntryBytes));
         connection.Run("INSERT INTO audit_indicators (indicator, position) VALUES ('bench', @1)", index);
-        connection.Run("UPDATE log_head SET size = size + 1");
         return index;
     }
 }
