@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using DataHub.Api.Json;
+using DataHub.Api.Tests.Support;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataHub.Api.Tests;
@@ -12,7 +13,7 @@ internal sealed class ErrorCatalogueTests
     [Test]
     public void The_documented_errors_are_those_of_the_code()
     {
-        var path = Path.Combine(Root(), "api-spec", "errors.md");
+        var path = Path.Combine(Repository.Root, "api-spec", "errors.md");
         if (Environment.GetEnvironmentVariable("DATAHUB_APPROVE") == "1")
         {
             File.WriteAllText(path, Document());
@@ -46,15 +47,4 @@ internal sealed class ErrorCatalogueTests
             .Select(m => (ProblemDetails)m.Invoke(null, null)!)
             .Append(Problems.InvalidRequest([]))
             .Append(Problems.Frozen("Stored tables depend on what the change would touch."));
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "DataHub.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository was not found.");
-        }
-
-        return folder;
-    }
 }

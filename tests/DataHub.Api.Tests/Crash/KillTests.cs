@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace DataHub.Api.Tests.Crash;
 
 /// <summary>The hub in a process of its own, killed again and again while clients submit.</summary>

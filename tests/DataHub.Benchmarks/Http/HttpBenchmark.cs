@@ -14,16 +14,16 @@ internal static class HttpBenchmark
         var rounds = Option(options, "--rounds", 5);
         var time = TimeSpan.FromSeconds(Option(options, "--seconds", 5));
         using var stage = await Stage.StartAsync(Clients);
-        Console.WriteLine($"{Clients} clients, {rounds} rounds of {time.TotalSeconds} s each, hub and bare endpoint in turn; {Environment.ProcessorCount} processors shared with the clients");
-        Console.WriteLine();
-        Console.WriteLine("| what | hub /s | bare /s | ratio | hub CPU us | bare CPU us |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        Console.Out.WriteLine($"{Clients} clients, {rounds} rounds of {time.TotalSeconds} s each, hub and bare endpoint in turn; {Environment.ProcessorCount} processors shared with the clients");
+        Console.Out.WriteLine();
+        Console.Out.WriteLine("| what | hub /s | bare /s | ratio | hub CPU us | bare CPU us |");
+        Console.Out.WriteLine("|---|---|---|---|---|---|");
         await CompareAsync("submit 50 cells, no small count", stage, rounds, time, c => stage.SubmitToHubAsync(c, 0), c => stage.SubmitToBareAsync(c, 0));
         await CompareAsync("submit 50 cells, five small counts", stage, rounds, time, c => stage.SubmitToHubAsync(c, 5), c => stage.SubmitToBareAsync(c, 5));
         await CompareAsync("read 4,312 cells", stage, rounds, time, c => stage.ReadFromHubAsync(c, false), c => stage.ReadFromBareAsync(c, false));
         await CompareAsync("304 on an unchanged ETag", stage, rounds, time, c => stage.ReadFromHubAsync(c, true), c => stage.ReadFromBareAsync(c, true));
-        Console.WriteLine();
-        Console.WriteLine(string.Create(
+        Console.Out.WriteLine();
+        Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"engine alone, per table of 50 cells: {EngineShare.Microseconds(0):N0} us without small counts, {EngineShare.Microseconds(5):N0} us with five"));
         return 0;
@@ -40,7 +40,7 @@ internal static class HttpBenchmark
             pairs.Add((await Load.RunAsync(stage.HubServer, Clients, time, hub), await Load.RunAsync(stage.BareServer, Clients, time, bare)));
         }
 
-        Console.WriteLine(string.Create(
+        Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {what} | {pairs.Select(p => p.Hub.Rate).Median():N0} | {pairs.Select(p => p.Bare.Rate).Median():N0} | {pairs.Select(p => p.Hub.Rate / p.Bare.Rate).Median():F2} | {pairs.Select(p => p.Hub.CpuMicroseconds).Median():N0} | {pairs.Select(p => p.Bare.CpuMicroseconds).Median():N0} |"));
     }
