@@ -15,21 +15,7 @@ internal sealed class OpenApiTests
     private Hub _hub = null!;
     private byte[] _served = [];
 
-    private static string ApprovedFile => Path.Combine(RootFolder, "api-spec", "openapi.json");
-
-    private static string RootFolder
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder!.FullName, "DataHub.sln")))
-            {
-                folder = folder.Parent;
-            }
-
-            return folder.FullName;
-        }
-    }
+    private static string ApprovedFile => Path.Combine(Repository.Root, "api-spec", "openapi.json");
 
     [OneTimeSetUp]
     public async Task OpenAsync()
