@@ -2,14 +2,17 @@ using DataHub.Disclosure.Attack;
 
 namespace DataHub.Disclosure.Tables;
 
-/// <summary>What is known of the cells that bounds alone leave open.</summary>
-/// <param name="Status">Optimal: all questions answered. Infeasible: no non-negative whole numbers fit. Unknown: time or solver gave out.</param>
-/// <param name="Completion">By variable: a table that fits.</param>
-/// <param name="Follows">By variable: whether no other value fits.</param>
-internal sealed record Settlement(SolveStatus Status, long[] Completion, bool[] Follows)
+/// <summary>What is known of the cells that bounds alone leave open. No record: a record prints itself.</summary>
+internal sealed class Settlement(SolveStatus status, long[] completion, bool[] follows)
 {
-    /// <summary>Never a figure.</summary>
-    public override string ToString() => Status.ToString();
+    /// <summary>Optimal: all questions answered. Infeasible: no non-negative whole numbers fit. Unknown: time or solver gave out.</summary>
+    public SolveStatus Status => status;
+
+    /// <summary>By variable: a table that fits.</summary>
+    public long[] Completion => completion;
+
+    /// <summary>By variable: whether no other value fits.</summary>
+    public bool[] Follows => follows;
 }
 
 /// <summary>
