@@ -34,6 +34,7 @@ internal static class HubHost
         await using (app)
         {
             await app.StartHubAsync();
+            await Console.Out.WriteLineAsync($"DataHub {HubInfo.EngineVersion} ({app.Environment.EnvironmentName}) listens on {string.Join(", ", app.Urls)}");
             await app.WaitForShutdownAsync();
             return 0;
         }
