@@ -6,6 +6,17 @@ namespace DataHub.Disclosure;
 public static class DisclosureControl
 {
     /// <summary>
+    /// Where the figures contradict each other, without protecting them; empty when they fit, or when the budget did not suffice to tell. For requests that are
+    /// refused for other reasons and are owed every fault at once.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
+    public static IReadOnlyList<Contradiction> FindContradictions(RawTable raw, TimeSpan budget, CancellationToken cancellation = default)
+    {
+        using var deadline = new Deadline(budget, cancellation);
+        return Judge(raw, deadline).Found;
+    }
+
+    /// <summary>
     /// Protects one table: judges what was sent and what follows from it, hides small cells and as few others as it finds, and lets the attacker try
     /// the result before handing it over.
     /// </summary>
@@ -28,16 +39,25 @@ public static class DisclosureControl
 
         cancellation.ThrowIfCancellationRequested();
         using var deadline = new Deadline(budget, cancellation);
+        var (table, counts, found) = Judge(raw, deadline);
+        cancellation.ThrowIfCancellationRequested();
+        return found.Count > 0
+            ? new ProtectionOutcome.NotAdditive(found)
+            : new Protection(table!, counts, rules, key, previous, deadline).Run();
+    }
+
+    /// <summary>The values and, of amounts, the numbers of units; both are there when nothing contradicts.</summary>
+    private static (JudgedTable? Table, JudgedTable? Counts, IReadOnlyList<Contradiction> Found) Judge(RawTable raw, Deadline deadline)
+    {
         var table = JudgedTableBuilder.Build(raw, raw.Values, deadline, out var atFault);
-        JudgedTable? counts = null;
-        if (table is not null && raw.IsAmount)
+        var found = atFault.Select(o => new Contradiction(o, IsOfCount: false)).ToList();
+        if (!raw.IsAmount)
         {
-            counts = JudgedTableBuilder.Build(raw, raw.Counts, deadline, out atFault);
+            return (table, null, found);
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        return atFault.Count > 0
-            ? new ProtectionOutcome.NotAdditive(atFault)
-            : new Protection(table!, counts, rules, key, previous, deadline).Run();
+        var counts = JudgedTableBuilder.Build(raw, raw.Counts, deadline, out atFault);
+        found.AddRange(atFault.Select(o => new Contradiction(o, IsOfCount: true)));
+        return (table, counts, found);
     }
 }

@@ -15,6 +15,11 @@ public enum SuppressionReason
     Earlier,
 }
 
+/// <summary>A place at which the figures that were sent do not fit each other.</summary>
+/// <param name="Observation">Index, in the order sent.</param>
+/// <param name="IsOfCount">For amounts: whether it is the number of units that does not fit, rather than the value.</param>
+public readonly record struct Contradiction(int Observation, bool IsOfCount);
+
 /// <summary>What became of one table: expected refusals are values, exceptions are bugs or broken infrastructure.</summary>
 public abstract class ProtectionOutcome
 {
@@ -46,12 +51,12 @@ public abstract class ProtectionOutcome
         public bool IsFallback { get; }
     }
 
-    /// <summary>The table contradicts itself: at these observations the figures do not add up, or no non-negative whole numbers fit them.</summary>
+    /// <summary>The table contradicts itself: figures do not add up, or no non-negative whole numbers fit them.</summary>
     public sealed class NotAdditive : ProtectionOutcome
     {
-        internal NotAdditive(IReadOnlyList<int> observations) => Observations = observations;
+        internal NotAdditive(IReadOnlyList<Contradiction> found) => Found = found;
 
-        /// <summary>Indices of observations, in the order sent; at least one.</summary>
-        public IReadOnlyList<int> Observations { get; }
+        /// <summary>Where; at least one.</summary>
+        public IReadOnlyList<Contradiction> Found { get; }
     }
 }

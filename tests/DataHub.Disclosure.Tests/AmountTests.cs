@@ -40,7 +40,7 @@ internal sealed class AmountTests
         var raw = Sent.Amounts(Row, ("a", 100, 10), ("b", 200, 10), ("c", 300, 10), ("_T", 600, 31));
         var outcome = DisclosureControl.Protect(raw, new ProtectionRules(5, Measure.Amount), Sent.Key, null, Sent.Budget);
 
-        Assert.That((outcome as ProtectionOutcome.NotAdditive)?.Observations, Is.EqualTo([3]));
+        Assert.That((outcome as ProtectionOutcome.NotAdditive)?.Found, Is.EqualTo([new Contradiction(3, IsOfCount: true)]));
     }
 
     [Test]

@@ -9,6 +9,8 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
     /// <summary>From this many cells on a table gets a thread of its own, so that hard ones do not keep the pool from answering reads.</summary>
     private const int LargeCube = 500;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
 
     /// <summary>Protects the tables of a submission, which share one time budget.</summary>
@@ -27,6 +29,20 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
         {
             _places.Release();
         }
+    }
+
+    /// <summary>For a submission that is refused anyway: what in which tables does not add up, as far as a moment suffices to tell.</summary>
+    public List<(int Table, Contradiction Found)> FindContradictions(IReadOnlyList<JudgedTable> tables, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        var found = new List<(int Table, Contradiction Found)>();
+        foreach (var table in tables)
+        {
+            var left = Moment - time.GetElapsedTime(start);
+            found.AddRange(DisclosureControl.FindContradictions(table.Raw, left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation).Select(c => (table.Index, c)));
+        }
+
+        return found;
     }
 
     public void Dispose() => _places.Dispose();

@@ -73,6 +73,7 @@ internal sealed class Intake(
 
         if (faults.Count > 0)
         {
+            engine.FindContradictions(tables, context.RequestAborted).ForEach(c => AddNotAdditive(faults, c.Table, c.Found));
             return new IntakeAnswer(faults.ToProblem());
         }
 
@@ -110,16 +111,21 @@ internal sealed class Intake(
     private static ProblemDetails? NotAdditive(IReadOnlyList<ProtectionOutcome> outcomes)
     {
         var faults = new FaultList();
-        var tables = Place.Root.Member("tables");
         for (var i = 0; i < outcomes.Count; i++)
         {
-            foreach (var observation in (outcomes[i] as ProtectionOutcome.NotAdditive)?.Observations ?? [])
+            foreach (var found in (outcomes[i] as ProtectionOutcome.NotAdditive)?.Found ?? [])
             {
-                faults.Add(tables.Item(i).Member("observations").Item(observation).Member("value"), "notAdditive");
+                AddNotAdditive(faults, i, found);
             }
         }
 
         return faults.Count == 0 ? null : faults.ToProblem();
+    }
+
+    private static void AddNotAdditive(FaultList faults, int table, Contradiction found)
+    {
+        var observation = Place.Root.Member("tables").Item(table).Member("observations").Item(found.Observation);
+        faults.Add(observation.Member(found.IsOfCount ? AmountRequest.CountMember : "value"), "notAdditive");
     }
 
     /// <summary>A dry run leaves that it happened, and nothing else.</summary>

@@ -5,13 +5,13 @@ using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Submissions;
 
-/// <summary>A table that passed: what the engine needs of it.</summary>
-internal sealed record JudgedTable(RawTable Raw, ProtectionRules Rules);
+/// <summary>A table that passed: what the engine needs of it, and its place among the tables sent.</summary>
+internal sealed record JudgedTable(RawTable Raw, ProtectionRules Rules, int Index);
 
 /// <summary>Holds a submission against one version of the catalogue and collects every fault in it.</summary>
 internal sealed class SubmissionJudge(TableShapes shapes)
 {
-    /// <summary>The tables, in the order sent; to be used only when no fault was added.</summary>
+    /// <summary>The tables of which the figures can be read, in the order sent; to be stored only when no fault was added.</summary>
     public IReadOnlyList<JudgedTable> Judge(SubmissionRequest request, CatalogueSnapshot catalogue, PartnerDocument partner, FaultList faults)
     {
         var judged = new List<JudgedTable>(request.Tables.Count);
@@ -26,7 +26,7 @@ internal sealed class SubmissionJudge(TableShapes shapes)
                 faults.Add(place, "duplicateTable");
             }
 
-            if (JudgeTable(table, place, catalogue, partner, faults) is { } passed)
+            if (JudgeTable(table, i, place, catalogue, partner, faults) is { } passed)
             {
                 judged.Add(passed);
             }
@@ -35,7 +35,7 @@ internal sealed class SubmissionJudge(TableShapes shapes)
         return judged;
     }
 
-    private JudgedTable? JudgeTable(TableRequest table, Place place, CatalogueSnapshot catalogue, PartnerDocument partner, FaultList faults)
+    private JudgedTable? JudgeTable(TableRequest table, int index, Place place, CatalogueSnapshot catalogue, PartnerDocument partner, FaultList faults)
     {
         var period = JudgePeriod(table, place, faults);
         if (table.Indicator is null || !catalogue.Indicators.TryGetValue(table.Indicator, out var indicator))
@@ -57,7 +57,7 @@ internal sealed class SubmissionJudge(TableShapes shapes)
 
         var raw = new ObservationJudge(shape, place, faults).Judge(table, partner.Code);
         var measure = indicator.Document.IsAmount ? Measure.Amount : Measure.Count;
-        return raw is null ? null : new JudgedTable(raw, new ProtectionRules(indicator.Document.Policy.Threshold, measure, indicator.PolicyVersion));
+        return raw is null ? null : new JudgedTable(raw, new ProtectionRules(indicator.Document.Policy.Threshold, measure, indicator.PolicyVersion), index);
     }
 
     private static TimePeriod? JudgePeriod(TableRequest table, Place place, FaultList faults)

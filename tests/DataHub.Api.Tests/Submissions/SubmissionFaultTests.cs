@@ -30,6 +30,18 @@ internal sealed class SubmissionFaultTests
         => Assert.That(await FaultsAsync(body), Is.EquivalentTo(faults));
 
     [Test]
+    [Description("Checklist 28")]
+    public async Task What_does_not_add_up_is_told_together_with_all_other_faults()
+        => Assert.That(
+            await FaultsAsync("""
+                { "tables": [
+                  { "indicator": "by-town", "timePeriod": "2022", "observations": [
+                    { "dimensions": {}, "value": 3 }, { "dimensions": { "town": "always" }, "value": 5 } ] },
+                  { "indicator": "by-town", "timePeriod": "2023", "observations": [ { "dimensions": { "town": "nowhere" }, "value": 5 } ] } ] }
+                """),
+            Is.EquivalentTo(["#/tables/0/observations/0/value notAdditive", "#/tables/1/observations/0/dimensions/0 unknownCode"]));
+
+    [Test]
     [Description("Checklist 22")]
     public async Task A_duplicate_member_is_refused_at_every_level()
         => Assert.That(

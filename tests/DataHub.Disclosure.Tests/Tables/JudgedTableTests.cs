@@ -91,6 +91,6 @@ internal sealed class JudgedTableTests
         return table.Values[cell];
     }
 
-    private static IReadOnlyList<int> AtFault(RawTable raw)
-        => ((ProtectionOutcome.NotAdditive)DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, null, Sent.Budget)).Observations;
+    private static IEnumerable<int> AtFault(RawTable raw)
+        => ((ProtectionOutcome.NotAdditive)DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, null, Sent.Budget)).Found.Select(c => c.Observation);
 }
