@@ -14,7 +14,13 @@ internal sealed class DevelopmentProof
 
     /// <summary>Null in every environment but Development.</summary>
     public static DevelopmentProof? Of(string environment)
-        => string.Equals(environment, "Development", StringComparison.OrdinalIgnoreCase) ? new DevelopmentProof() : null;
+        => string.Equals(environment, "Development", StringComparison.OrdinalIgnoreCase) && !SaysProduction() ? new DevelopmentProof() : null;
+
+    // A word on the command line does not outvote an environment that says Production.
+    private static bool SaysProduction()
+        => Array.Exists(
+            ["ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"],
+            name => string.Equals(Environment.GetEnvironmentVariable(name), "Production", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>
