@@ -1,11 +1,18 @@
 namespace DataHub.Api.Pipeline;
 
 /// <summary>The headers of every response, whatever made it. A route may set its own <c>Cache-Control</c>.</summary>
-internal sealed class ResponseHeaders(RequestDelegate next)
+internal sealed class ResponseHeaders(RequestDelegate next, HubOptions options)
 {
+    private readonly bool _variesByOrigin = options.CorsOrigins.Count > 0;
+
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(Add, context.Response);
+        if (_variesByOrigin)
+        {
+            context.Response.OnStarting(AddVary, context.Response);
+        }
+
         return next(context);
     }
 
@@ -21,6 +28,18 @@ internal sealed class ResponseHeaders(RequestDelegate next)
         if (headers.CacheControl.Count == 0)
         {
             headers.CacheControl = "no-store";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // A page that is not let in must not be given, from some cache, the answer of one that is, nor the other way round.
+    private static Task AddVary(object state)
+    {
+        var headers = ((HttpResponse)state).Headers;
+        if (!headers.Vary.Contains("Origin"))
+        {
+            headers.Append("Vary", "Origin");
         }
 
         return Task.CompletedTask;

@@ -10,7 +10,7 @@ internal static class CorsPolicies
 
     private static readonly string[] Requests = ["Accept", "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "traceparent"];
 
-    private static readonly string[] Answers = ["API-Version", "ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "WWW-Authenticate"];
+    private static readonly string[] Answers = ["API-Version", "DataHub-Warning", "ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "WWW-Authenticate"];
 
     public static void Configure(CorsOptions cors, HubOptions options)
     {

@@ -25,6 +25,7 @@ public sealed class OriginTests
         using var answer = await _hub.Client(Scopes.Read).SendAsync("GET", "/v1/indicators", null, ("Origin", origin));
         using var preflight = await PreflightAsync(origin);
         Assert.That(new[] { answer.Header("Access-Control-Allow-Origin"), preflight.Header("Access-Control-Allow-Origin") }, Is.All.Null);
+        Assert.That(answer.Headers.Vary, Does.Contain("Origin"));
     }
 
     [Test]
