@@ -74,6 +74,9 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         {
             case BadHttpRequestException bad:
                 return Problems.ForStatus(bad.StatusCode);
+            // How the server says that the length of a chunk is no number it can hold.
+            case IOException { InnerException: OverflowException }:
+                return Problems.ForStatus(StatusCodes.Status400BadRequest);
             case StoreUnavailableException:
                 LogUnavailable(TypesOf(failure));
                 return Problems.Unavailable();

@@ -79,6 +79,14 @@ public sealed class BodyTests
     }
 
     [Test]
+    public async Task A_chunk_of_impossible_length_is_400()
+    {
+        var answer = await RawHttp.SendAsync(
+            _hub.Address, Head("POST", "/v1/submissions", Scopes.Submit, "Transfer-Encoding: chunked"), Encoding.ASCII.GetBytes("FFFFFFFFFFFFFFFF\r\n"));
+        Assert.That(answer, Does.StartWith("HTTP/1.1 400 ").And.Contain("urn:datahub:problem:"));
+    }
+
+    [Test]
     public async Task A_large_submission_is_not_refused_for_its_size()
     {
         using var content = new StringContent(new string(' ', Limit * 4), new MediaTypeHeaderValue("application/json"));
