@@ -112,7 +112,7 @@ internal sealed class QueryReader
 
     /// <summary>The parameter <c>limit</c>: 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit()
-        => Parsed<int>("limit", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit : null)
+        => Parsed<int>("limit", text => IsPlain(text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit : null)
             ?? DefaultLimit;
 
     /// <summary>The text that <see cref="MakeCursor"/> made a cursor of, on the same route; null when there is none, or not a valid one.</summary>
@@ -146,4 +146,7 @@ internal sealed class QueryReader
             return null;
         }
     }
+
+    /// <summary>Digits only, the first not 0: the parser alone would take leading zeros and trailing NUL characters.</summary>
+    private static bool IsPlain(string text) => text.Length > 0 && text[0] != '0' && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 }

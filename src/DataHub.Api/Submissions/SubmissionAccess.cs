@@ -17,7 +17,7 @@ internal sealed class SubmissionAccess(CatalogueStore catalogue, SubmissionStore
     }
 
     public StoredSubmission? Find(IDbConnection connection, Caller caller, string id)
-        => Guid.TryParseExact(id, "D", out var known) && TryScope(caller, out var partner) && submissions.Find(connection, known) is { } found
+        => id.Length == 36 && Guid.TryParseExact(id, "D", out var known) && TryScope(caller, out var partner) && submissions.Find(connection, known) is { } found
             && (partner is null || found.Partner == partner)
             ? found
             : null;

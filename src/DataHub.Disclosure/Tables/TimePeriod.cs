@@ -117,5 +117,10 @@ public readonly record struct TimePeriod : IComparable<TimePeriod>
         };
     }
 
-    private static bool IsNumber(ReadOnlySpan<char> digits, out int number) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    // The parser alone would take trailing NUL characters.
+    private static bool IsNumber(ReadOnlySpan<char> digits, out int number)
+    {
+        number = 0;
+        return !digits.ContainsAnyExceptInRange('0', '9') && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
 }

@@ -45,6 +45,8 @@ internal sealed class QueryReaderTests
     [TestCase("-1")]
     [TestCase("+1")]
     [TestCase("1.0")]
+    [TestCase("01")]
+    [TestCase("1\0")]
     [TestCase("")]
     [TestCase("99999999999")]
     public void Any_other_limit_is_a_fault(string text)
