@@ -25,7 +25,7 @@ internal sealed class ErrorCatalogueTests
     private static string Document()
     {
         var text = new StringBuilder("# Errors\n\nEvery answer from 400 on is `application/problem+json` with `type`, `status`, `title` and `detail`. A 400 lists every fault in `errors`,\n");
-        text.Append("each with a `pointer` to the place, a `code` and a `detail`; no fault repeats anything that was sent.\n\n## Problems\n\n| status | type | meaning |\n|---|---|---|\n");
+        text.Append("each with a `pointer` to the place, a `code` and a `detail`; no fault repeats anything that was sent. After 10,000 faults the rest\nare counted in `furtherErrors`. What the web server itself cannot read (a broken request line, a header that is too long) it answers without a body.\n\n## Problems\n\n| status | type | meaning |\n|---|---|---|\n");
         foreach (var problem in AllProblems().OrderBy(p => p.Status).ThenBy(p => p.Type, StringComparer.Ordinal))
         {
             text.Append(null, $"| {problem.Status} | `{problem.Type}` | {problem.Detail} |\n");
@@ -46,5 +46,7 @@ internal sealed class ErrorCatalogueTests
             .Where(m => m.ReturnType == typeof(ProblemDetails) && m.GetParameters().Length == 0)
             .Select(m => (ProblemDetails)m.Invoke(null, null)!)
             .Append(Problems.InvalidRequest([]))
+            .Append(Problems.ForStatus(400))
+            .Append(Problems.ForStatus(408))
             .Append(Problems.Frozen("Stored tables depend on what the change would touch."));
 }

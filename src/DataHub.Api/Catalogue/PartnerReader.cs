@@ -6,7 +6,7 @@ namespace DataHub.Api.Catalogue;
 /// <summary>Reads a partner's document.</summary>
 internal static class PartnerReader
 {
-    private const int MaxClients = 100, MaxClientId = 255;
+    private const int MaxClients = 100, MaxClientId = 200;
 
     private static readonly MemberSet Members = new(["code", "label", "clients"], ["agreement", "validFrom", "validTo"]);
 

@@ -1,3 +1,4 @@
+using DataHub.AuditLog;
 using FluentValidation;
 
 namespace DataHub.Api.Catalogue;
@@ -9,6 +10,7 @@ internal sealed class PartnerValidator : AbstractValidator<PartnerDocument>
     {
         RuleFor(p => p.Code).IsCode();
         RuleFor(p => p).Custom((partner, context) => context.AddDuplicates(partner.Clients, i => $"Clients[{i}]"));
+        RuleForEach(p => p.Clients).Must(c => c is null || AuditEntryRules.IsClient(c)).WithErrorCode("invalidClient");
         RuleForEach(p => p.Clients)
             .Must((partner, client) => client is null || catalogue.PartnerOf(client) is not { } holder || holder.Code == partner.Code)
             .WithErrorCode("clientTaken");

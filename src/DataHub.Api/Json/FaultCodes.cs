@@ -18,8 +18,8 @@ internal static class FaultCodes
         ["outOfRange"] = "The value is outside the range that the contract allows.",
         ["tooLong"] = "The text is longer than the contract allows.",
         ["tooMany"] = "There are more items than the contract allows.",
-        ["empty"] = "At least one item or character is needed.",
-        ["controlCharacter"] = "The text holds a control character.",
+        ["empty"] = "At least one item or visible character is needed.",
+        ["controlCharacter"] = "The text holds a control character, a line separator or one that turns the direction of writing.",
         ["invalidCode"] = "A code is a letter or digit followed by up to 62 letters, digits, '-' or '_'.",
         ["duplicateItem"] = "The same item stands here more than once.",
         ["invalidChoice"] = "The value is not one of those that the contract lists.",
@@ -61,6 +61,7 @@ internal static class FaultCodes
         ["thresholdBelowFloor"] = "The threshold is lower than the hub's floor.",
         ["notEnforcedYet"] = "The hub does not enforce this policy value yet and therefore refuses it.",
         ["onePeriodLength"] = "An indicator takes periods of exactly one length.",
+        ["invalidClient"] = "A client id has 1 to 200 printable ASCII characters without spaces, quotes and backslashes.",
         ["clientTaken"] = "The client id is registered to another partner.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

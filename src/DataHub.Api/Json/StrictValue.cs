@@ -39,12 +39,12 @@ internal static class StrictValue
         return number <= max;
     }
 
-    /// <summary>A text of 1 to <paramref name="maxLength"/> characters, none of them a control character; null with a fault otherwise.</summary>
+    /// <summary>A text of 1 to <paramref name="maxLength"/> characters, not all of them blank and none a control character; null with a fault otherwise.</summary>
     public static string? Text(JsonElement value, int maxLength, Place place, FaultList faults, bool mayBreak = false)
     {
         var fault = value.ValueKind != JsonValueKind.String ? "wrongType" : null;
         var text = fault is null ? value.GetString()! : string.Empty;
-        fault ??= text.Length == 0 ? "empty" : text.Length > maxLength ? "tooLong" : HasControl(text, mayBreak) ? "controlCharacter" : null;
+        fault ??= string.IsNullOrWhiteSpace(text) ? "empty" : text.Length > maxLength ? "tooLong" : HasControl(text, mayBreak) ? "controlCharacter" : null;
         if (fault is null)
         {
             return text;
@@ -54,7 +54,10 @@ internal static class StrictValue
         return null;
     }
 
-    private static bool HasControl(string text, bool mayBreak) => text.Any(c => char.IsControl(c) && !(mayBreak && c == '\n'));
+    private static bool HasControl(string text, bool mayBreak) => text.Any(c => !(mayBreak && c == '\n') && IsControl(c));
+
+    // Among them what breaks a line elsewhere, or turns the direction of what follows it on a screen.
+    private static bool IsControl(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>A letter or digit, then up to 62 letters, digits, '-' or '_': what the contract calls a code.</summary>
     public static bool IsCode(string text)

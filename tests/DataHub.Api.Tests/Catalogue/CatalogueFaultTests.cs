@@ -23,7 +23,7 @@ internal sealed class CatalogueFaultTests
         => Assert.That(
             await FaultsAsync("/v1/code-lists/towns", """
                 { "code": "other", "label": { "nl": "" }, "note": 1, "codes": [
-                  { "code": "_T", "label": { "nl": "a", "en": "a\tb" } },
+                  { "code": "_T", "label": { "nl": "a", "en": "a\u202eb" } },
                   { "code": "~x", "label": { "nl": "a", "en": "b" }, "parent": "nowhere" },
                   { "code": "a", "label": { "nl": "a", "en": "b" }, "parent": "b" },
                   { "code": "b", "label": { "nl": "a", "en": "b" }, "parent": "a" },
@@ -76,11 +76,11 @@ internal sealed class CatalogueFaultTests
     public async Task All_faults_of_a_partner_come_at_once()
         => Assert.That(
             await FaultsAsync("/v1/partners/faulty", $$"""
-                { "code": "faulty", "label": {{Monitor.Label}}, "clients": [ "a", "politie", "a", 7 ], "agreement": "", "validFrom": "x" }
+                { "code": "faulty", "label": {{Monitor.Label}}, "clients": [ "a", "politie", "a", 7, " b" ], "agreement": " ", "validFrom": "x" }
                 """),
             Is.EquivalentTo(new[]
             {
-                "#/clients/1 clientTaken", "#/clients/2 duplicateItem", "#/clients/3 wrongType", "#/agreement empty", "#/validFrom invalidPeriod",
+                "#/clients/1 clientTaken", "#/clients/2 duplicateItem", "#/clients/3 wrongType", "#/clients/4 invalidClient", "#/agreement empty", "#/validFrom invalidPeriod",
             }));
 
     [Test]
