@@ -16,14 +16,23 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
     /// <summary>Protects the tables of a submission, which share one time budget.</summary>
     public async Task<IReadOnlyList<ProtectionOutcome>> ProtectAsync(
         IReadOnlyList<JudgedTable> tables, IReadOnlyList<ProtectedTable?> previous, CancellationToken cancellation)
+        => await RunAsync(tables, () => Protect(tables, previous, cancellation), cancellation);
+
+    /// <summary>For a submission that is refused anyway: what in which tables does not add up, as far as a moment suffices to tell.</summary>
+    public Task<List<(int Table, Contradiction Found)>> FindContradictionsAsync(IReadOnlyList<JudgedTable> tables, CancellationToken cancellation)
+        => RunAsync(tables, () => FindContradictions(tables, cancellation), cancellation);
+
+    public void Dispose() => _places.Dispose();
+
+    // Whatever the engine is asked takes a place, so that no kind of request can crowd out the others.
+    private async Task<T> RunAsync<T>(IReadOnlyList<JudgedTable> tables, Func<T> work, CancellationToken cancellation)
     {
         await _places.WaitAsync(cancellation);
         try
         {
             return tables.Any(t => t.Raw.Cube.CellCount >= LargeCube)
-                ? await Task.Factory.StartNew(
-                    () => Protect(tables, previous, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                : Protect(tables, previous, cancellation);
+                ? await Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                : work();
         }
         finally
         {
@@ -31,8 +40,7 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
         }
     }
 
-    /// <summary>For a submission that is refused anyway: what in which tables does not add up, as far as a moment suffices to tell.</summary>
-    public List<(int Table, Contradiction Found)> FindContradictions(IReadOnlyList<JudgedTable> tables, CancellationToken cancellation)
+    private List<(int Table, Contradiction Found)> FindContradictions(IReadOnlyList<JudgedTable> tables, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         var found = new List<(int Table, Contradiction Found)>();
@@ -44,8 +52,6 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
 
         return found;
     }
-
-    public void Dispose() => _places.Dispose();
 
     private List<ProtectionOutcome> Protect(IReadOnlyList<JudgedTable> tables, IReadOnlyList<ProtectedTable?> previous, CancellationToken cancellation)
     {

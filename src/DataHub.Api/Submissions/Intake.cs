@@ -73,7 +73,11 @@ internal sealed class Intake(
 
         if (faults.Count > 0)
         {
-            engine.FindContradictions(tables, context.RequestAborted).ForEach(c => AddNotAdditive(faults, c.Table, c.Found));
+            foreach (var (table, found) in await engine.FindContradictionsAsync(tables, context.RequestAborted))
+            {
+                AddNotAdditive(faults, table, found);
+            }
+
             return new IntakeAnswer(faults.ToProblem());
         }
 

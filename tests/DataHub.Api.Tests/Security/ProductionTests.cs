@@ -50,6 +50,16 @@ public sealed class ProductionTests
     }
 
     [Test]
+    public async Task A_word_on_the_command_line_does_not_bring_the_local_issuer_to_an_environment_that_says_Production()
+    {
+        var (exit, output, error) = await HubProcess.RunAsync(
+            ["--environment", "Development"], ("Authentication__Authority", null), ("Authentication__Audience", null));
+        Assert.That(exit, Is.EqualTo(HubHost.CannotStart));
+        Assert.That(output, Does.Not.Contain("listens"));
+        Assert.That(error, Does.Contain("Authentication:Authority"));
+    }
+
+    [Test]
     public void Nothing_makes_a_local_issuer_without_proof_of_Development()
     {
         Assert.That(new[] { "Production", "Staging", "", "Development " }.Select(DevelopmentProof.Of), Is.All.Null);
