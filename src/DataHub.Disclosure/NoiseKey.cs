@@ -5,7 +5,7 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Disclosure;
 
 /// <summary>
-/// The hub's secret that makes the choice of complementary cells impossible to replay from outside: each cell's cost is multiplied by a factor in [1, 2)
+/// The hub's secret that makes the choice of complementary cells impossible to replay from outside: each cell's cost is multiplied by a factor
 /// taken from HMAC-SHA-256(key, partner, indicator, period, coordinates). The same key gives the same choice on every machine and over revisions.
 /// </summary>
 /// <remarks>It is kept outside the database. It is never printed.</remarks>
@@ -26,12 +26,12 @@ public sealed class NoiseKey
     /// <summary>A fresh key from the system's cryptographic source.</summary>
     public static NoiseKey CreateRandom() => new(RandomNumberGenerator.GetBytes(Size));
 
-    /// <summary>The factor of one cell, in [1, 2). <paramref name="codes"/> are the cell's codes, one per dimension.</summary>
-    public double Factor(TableKey table, IReadOnlyList<string> codes)
+    /// <summary>The number that belongs to one cell, uniform in [0, 1). <paramref name="codes"/> are the cell's codes, one per dimension.</summary>
+    public double Fraction(TableKey table, IReadOnlyList<string> codes)
     {
         var text = string.Join('\n', [table.Partner, table.Indicator, table.TimePeriod, .. codes]);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text), hash);
-        return 1 + (BitConverter.ToUInt32(hash) / (1.0 + uint.MaxValue));
+        return BitConverter.ToUInt32(hash) / (1.0 + uint.MaxValue);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class Protection(
         return Outcome(Suppression.Everything(table), LowestValues.Floors(table), isFallback: true);
     }
 
-    // The attacker gets what the public will get. Only its word makes a pattern safe; time that ran out is no word.
+    // The attacker gets what the public will get, and is not told which cells are primary. Only its word makes a pattern safe; time that ran out is no word.
     private IReadOnlyDictionary<int, Bounds>? Withstands(bool[] hidden)
     {
         var candidate = Protect(hidden);
@@ -86,7 +86,7 @@ internal sealed class Protection(
 
         try
         {
-            var result = Attacker.Run(candidate, _primaries, deadline.Token);
+            var result = Attacker.Audit(candidate, deadline.Token);
             return result.IsSafe ? result.Bounds : null;
         }
         catch (OperationCanceledException) when (deadline.IsOver)

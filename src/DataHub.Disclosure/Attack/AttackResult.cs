@@ -17,15 +17,18 @@ public sealed class AttackResult
     /// <summary>By position, for every suppressed cell: valid bounds, as tight as linear programming gives them, rounded inwards to integers.</summary>
     public IReadOnlyDictionary<int, Bounds> Bounds { get; }
 
-    /// <summary>The primary cells for which some value they should still be able to have is impossible, or could not be shown to be possible; ascending.</summary>
+    /// <summary>The cells for which some value they should still be able to have is impossible, or could not be shown to be possible; ascending.</summary>
     public IReadOnlyCollection<int> Unprotected { get; }
 
-    /// <summary>The suppressed cells that have exactly one value left, a small one; ascending.</summary>
+    /// <summary>
+    /// The suppressed cells that have exactly one value left, a small one; ascending. In an audit two different certificates decide where bounds do not
+    /// tell: a cell for which no second one was found counts as exact.
+    /// </summary>
     public IReadOnlyCollection<int> Exact { get; }
 
     /// <summary>The published figures cannot stand together, or no integer table that fits them was found.</summary>
     public bool IsContradictory { get; }
 
-    /// <summary>Every primary cell keeps all the values it must keep, and no small value is given away.</summary>
+    /// <summary>Every cell keeps all the values it must keep, and no small value is given away.</summary>
     public bool IsSafe => Unprotected.Count == 0 && Exact.Count == 0 && !IsContradictory;
 }

@@ -12,6 +12,7 @@ internal sealed class AttackRun : IDisposable
     private readonly List<Target> _targets = [];
     private readonly (Target Target, int Variable)[] _places;
     private readonly List<(int Position, Target Target, Need Need)> _needs = [];
+    private readonly HashSet<int> _primaries = [];
     private readonly List<int> _unprotected = [];
     private bool _isWithoutTable;
 
@@ -58,10 +59,11 @@ internal sealed class AttackRun : IDisposable
     /// <summary>Says which cells are primary. Before the bounds are looked for, so that every table met on the way counts as a certificate.</summary>
     public void Demand(IReadOnlyCollection<int> primaries)
     {
+        _primaries.UnionWith(primaries);
         var smallest = primaries.Count == 0 || _table.SuppressedLowerBound == 0 ? null : new SmallestValues(_table, _cancellation);
         foreach (var position in primaries.Distinct().Order())
         {
-            if (NeedOf(position, smallest) is { } need && Place(position) is var (target, _) && target.Allows(need))
+            if (_table.Find(position) is { Status: CellStatus.Suppressed } && NeedOf(position, smallest) is var (target, need))
             {
                 target.Search.Add(need);
                 _needs.Add((position, target, need));
@@ -73,14 +75,48 @@ internal sealed class AttackRun : IDisposable
         }
     }
 
-    /// <summary>Finds the primary cells that are not protected. Bounds disprove first: they cost less than certificates.</summary>
+    /// <summary>Any suppressed count may be primary, for all that is known.</summary>
+    public void DemandOfAll()
+    {
+        if (_table.Rules.Measure == Measure.Amount)
+        {
+            return;
+        }
+
+        var k = _table.Rules.Threshold;
+        var smallest = _table.SuppressedLowerBound == 0 ? null : new SmallestValues(_table, _cancellation);
+        foreach (var cell in _table.Cells)
+        {
+            if (cell.Value is { } value)
+            {
+                if (value >= 1 && value < k)
+                {
+                    _unprotected.Add(cell.Position);
+                }
+            }
+            else if (NeedOf(cell.Position, smallest) is var (target, need))
+            {
+                if (need.Lowest < k)
+                {
+                    target.Search.Add(need);
+                    _needs.Add((cell.Position, target, need));
+                }
+            }
+            else if (CanBeSmall(BoundsOf(cell.Position)))
+            {
+                _unprotected.Add(cell.Position);
+            }
+        }
+    }
+
+    /// <summary>Finds the cells that are not protected. Bounds disprove first: they cost less than certificates.</summary>
     public void Judge()
     {
         _isWithoutTable = _needs.Count > 0 && !_targets.TrueForAll(t => t.HasPoint());
         foreach (var (position, target, need) in _needs)
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (_isWithoutTable || !target.Allows(need) || !target.Search.Meet(need))
+            if ((_primaries.Contains(position) || CanBeSmall(BoundsOf(position))) && (_isWithoutTable || !target.Allows(need) || !target.Search.Meet(need)))
             {
                 _unprotected.Add(position);
             }
@@ -109,23 +145,25 @@ internal sealed class AttackRun : IDisposable
 
     public void Dispose() => _targets.ForEach(t => t.Dispose());
 
-    // What a primary cell must still be able to have. Amounts are safe only where nothing bounds them.
-    private Need? NeedOf(int position, SmallestValues? smallest)
+    // What a primary cell must still be able to have; null where it cannot. Amounts are safe only where nothing bounds them.
+    private (Target Target, Need Need)? NeedOf(int position, SmallestValues? smallest)
     {
-        if (_table.Find(position) is not { Status: CellStatus.Suppressed } || Place(position) is not var (target, variable))
+        if (Place(position) is not var (target, variable))
         {
             return null;
         }
 
         if (_table.Rules.Measure == Measure.Amount)
         {
-            return target.Extremes.Upper[variable] == Shuttle.Infinite ? new Need(variable, 0, 0) : null;
+            return target.Extremes.Upper[variable] == Shuttle.Infinite ? (target, new Need(variable, 0, 0)) : null;
         }
 
         var k = (long)_table.Rules.Threshold;
         var lowest = smallest is null ? 0 : smallest.Of(position);
-        return lowest is { } least ? new Need(variable, least, Math.Max(k - 1, least + k - 2)) : null;
+        return lowest is { } least ? (target, new Need(variable, least, Math.Max(k - 1, least + k - 2))) : null;
     }
+
+    private bool CanBeSmall(Bounds bounds) => bounds.Lower < _table.Rules.Threshold && bounds.Upper is not 0;
 
     private bool IsExact(int position, Bounds bounds, bool isAudit)
     {

@@ -24,16 +24,19 @@ public static class Attacker
     }
 
     /// <summary>
-    /// Judges a table whose primary cells are unknown, such as a stored one: <see cref="AttackResult.Exact"/> names the suppressed cells with a single, small
-    /// value left. Where bounds do not tell, two different certificates do; a cell for which no second one was found counts as exact.
+    /// Judges a table by itself, as anybody can, without knowing which of its cells are primary: a suppressed count that can be small must be able to be
+    /// everything that a primary cell must be able to be, and no published count may be small. Then knowing that the table is safe tells nothing, either.
     /// </summary>
+    /// <remarks>Of amounts only the bounds are computed.</remarks>
     /// <param name="table">The table.</param>
     /// <param name="cancellation">Stops the attack.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AttackResult Audit(ProtectedTable table, CancellationToken cancellation = default)
     {
         using var attack = new AttackRun(table, cancellation);
+        attack.DemandOfAll();
         attack.Bound();
+        attack.Judge();
         return attack.Result(isAudit: true);
     }
 }

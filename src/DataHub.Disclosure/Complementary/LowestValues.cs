@@ -7,10 +7,15 @@ namespace DataHub.Disclosure.Complementary;
 /// The smallest value of a cell over all tables of whole numbers that have the structure and the zeros, where every other judged cell is at least 1 and
 /// nothing else is published.
 /// </summary>
-internal static class LowestValues
+/// <param name="table">The judged table.</param>
+/// <param name="cancellation">Stops the solvers; what they do not tell then is null.</param>
+internal sealed class LowestValues(JudgedTable table, CancellationToken cancellation)
 {
     private const double Epsilon = 1e-6;
     private const double Effort = 5;
+
+    private readonly long[] _floors = Floors(table);
+    private readonly bool _areLeavesJudged = Enumerable.Range(0, table.Structure.Cube.CellCount).All(v => table.IsJudged(v) || !table.Structure.Cube.IsLeaf(v));
 
     /// <summary>
     /// By variable: a value it cannot fall below, from additions alone; exact for every cell whose leaves were all judged, where it is the number of leaves
@@ -49,12 +54,12 @@ internal static class LowestValues
         return floors;
     }
 
-    /// <summary>The smallest value of one primary cell; null when no solver can tell.</summary>
-    public static long? Of(JudgedTable table, int cell, long[] floors, CancellationToken cancellation)
+    /// <summary>The smallest value of one judged cell that is not 0; null when no solver can tell.</summary>
+    public long? Of(int cell)
     {
-        if (floors[cell] == table.Values[cell] || HasJudgedLeaves(table, cell))
+        if (_floors[cell] == table.Values[cell] || (_areLeavesJudged && cell < table.Structure.Cube.CellCount))
         {
-            return floors[cell];
+            return _floors[cell];
         }
 
         using var program = new DeviationProgram(table, costs: null);
@@ -84,24 +89,5 @@ internal static class LowestValues
         }
 
         return hidden;
-    }
-
-    private static bool HasJudgedLeaves(JudgedTable table, int cell)
-    {
-        var cube = table.Structure.Cube;
-        if (cell >= cube.CellCount)
-        {
-            return false;
-        }
-
-        for (var v = 0; v < cube.CellCount; v++)
-        {
-            if (!table.IsJudged(v) && cube.IsLeaf(v))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -4,34 +4,40 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Disclosure.Complementary;
 
 /// <summary>
-/// Chooses which further cells to hide. Linear programs find cheap deviations to both ends of what each primary cell must be able to be; a clean-up publishes
+/// Chooses which further cells to hide. Linear programs find cheap deviations to both ends of what each hidden cell must be able to be; a clean-up publishes
 /// again what is not needed; certificates in whole numbers decide, and where there are none, more is hidden.
 /// </summary>
+/// <remarks>
+/// It asks of a complementary cell what it asks of a primary one, unless everybody can see that the cell is not small. Otherwise a cell that cannot be 1 would not be
+/// primary, hence not small, and knowing that may pin its neighbours.
+/// </remarks>
 internal sealed class PatternSearch : IDisposable
 {
-
     // In columns solved. Counted, not timed, so that the same table gives the same pattern on every machine.
-    private const long CleanUpBudget = 500_000;
+    private const long CleanUpBudget = 1_500_000;
 
     private const double EffortWithin = 1;
     private const double EffortWidened = 5;
 
     private readonly JudgedTable _table;
-    private readonly Requirement[] _requirements;
+    private readonly int _threshold;
     private readonly Deadline _deadline;
+    private readonly LowestValues _lowest;
     private readonly double[] _costs;
     private readonly DeviationProgram _program;
     private readonly bool[] _hidden;
     private readonly bool[] _isPrimary;
 
+    private readonly SortedDictionary<int, Requirement> _requirements = [];
     private readonly List<Way> _ways = [];
     private long _spent;
 
-    private PatternSearch(JudgedTable table, Requirement[] requirements, NoiseKey key, Deadline deadline)
+    private PatternSearch(JudgedTable table, int threshold, NoiseKey key, Deadline deadline)
     {
         _table = table;
-        _requirements = requirements;
+        _threshold = threshold;
         _deadline = deadline;
+        _lowest = new LowestValues(table, deadline.Token);
         _costs = CellCosts.Of(table, key);
         _program = new DeviationProgram(table, _costs);
         _hidden = new bool[table.Values.Length];
@@ -40,33 +46,58 @@ internal sealed class PatternSearch : IDisposable
         {
             _hidden[v] = !table.IsJudged(v);
         }
-
-        foreach (var requirement in requirements)
-        {
-            _hidden[requirement.Cell] = true;
-            _isPrimary[requirement.Cell] = true;
-            AddWay(requirement.Cell, requirement.Lowest);
-            AddWay(requirement.Cell, requirement.Highest);
-        }
     }
 
     /// <summary>
-    /// By variable, whether it is hidden, unknown cells included: a pattern in which every requirement is met by certificates. Null when none was found in
-    /// time.
+    /// By variable, whether it is hidden, unknown cells included: a pattern in which certificates protect every hidden cell that can be small. Null when none
+    /// was found in time.
     /// </summary>
-    public static bool[]? Find(JudgedTable table, Requirement[] requirements, NoiseKey key, Deadline deadline)
+    public static bool[]? Find(JudgedTable table, IReadOnlyList<int> primaries, int threshold, NoiseKey key, Deadline deadline)
     {
-        using var search = new PatternSearch(table, requirements, key, deadline);
-        return search.FindWays() && search.CleanUp() && search.Prove() ? search._hidden : null;
+        using var search = new PatternSearch(table, threshold, key, deadline);
+        return search.Hide(primaries) && search.FindWays() && search.Close() && search.CleanUp() && search.Settle() ? search._hidden : null;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _program.Dispose();
 
+    private bool Hide(IReadOnlyList<int> primaries)
+    {
+        foreach (var primary in primaries)
+        {
+            _hidden[primary] = true;
+            _isPrimary[primary] = true;
+        }
+
+        return primaries.All(Require);
+    }
+
+    private bool Require(int cell)
+    {
+        if (_lowest.Of(cell) is not { } lowest)
+        {
+            return false;
+        }
+
+        var requirement = Requirement.For(cell, lowest, _threshold);
+        _requirements.Add(cell, requirement);
+        AddWay(cell, requirement.Lowest);
+        AddWay(cell, requirement.Highest);
+        return true;
+    }
+
+    private void AddWay(int cell, long target)
+    {
+        if (target != _table.Values[cell])
+        {
+            _ways.Add(new Way(cell, target - _table.Values[cell]));
+        }
+    }
+
     private bool FindWays()
     {
         // The longest ways first: they hide the most, and the others then often go through what is hidden already.
-        foreach (var way in _ways.OrderByDescending(w => Math.Abs(w.Distance)).ThenBy(w => _costs[w.Cell]))
+        foreach (var way in _ways.Where(w => w.Deviations is null).OrderByDescending(w => Math.Abs(w.Distance)).ThenBy(w => _costs[w.Cell]).ToList())
         {
             way.Deviations = _ways.Find(w => w.Deviations is not null && way.IsReachedBy(w.Deviations))?.Deviations;
             if (way.Deviations is not null)
@@ -84,6 +115,43 @@ internal sealed class PatternSearch : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Protects what was hidden to protect others, until every hidden cell is protected or visibly not small.</summary>
+    private bool Close()
+    {
+        for (var isClosed = false; !isClosed;)
+        {
+            isClosed = true;
+            for (var v = 0; v < _hidden.Length; v++)
+            {
+                if (!_hidden[v] || !_table.IsJudged(v) || _requirements.ContainsKey(v) || !CanBeSmall(v))
+                {
+                    continue;
+                }
+
+                isClosed = false;
+                if (_deadline.IsOver || !Require(v))
+                {
+                    return false;
+                }
+            }
+
+            if (!FindWays())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Fractions count: what they leave open, certificates decide.
+    private bool CanBeSmall(int cell)
+    {
+        var distance = _threshold - 1 - _table.Values[cell];
+        return _ways.Exists(w => w.Deviations is { } d && d[cell] <= distance)
+            || _program.MoveWithin(cell, distance, _hidden, _deadline.Token) != SolveStatus.Infeasible;
     }
 
     private bool CleanUp()
@@ -111,24 +179,36 @@ internal sealed class PatternSearch : IDisposable
 
     private bool CanDoWithout(int cell)
     {
-        var users = _ways.Where(w => w.Uses(cell)).OrderByDescending(w => w.Failures).ToList();
-        var others = _ways.Where(w => w.Deviations is not null && !w.Uses(cell)).Select(w => w.Deviations!).Distinct().ToList();
+        var users = _ways.Where(w => w.Cell != cell && w.Uses(cell)).OrderByDescending(w => w.Failures).ToList();
+        var others = _ways.Where(w => !w.Uses(cell)).Select(w => w.Deviations!).Distinct().ToList();
         var replacements = new List<double[]>();
+        var released = new HashSet<int> { cell };
         foreach (var way in users)
         {
             var other = others.Find(way.IsReachedBy);
-            if (other is null)
+            if (other is null && !released.Contains(way.Cell))
             {
-                if (!CanAfford() || _program.MoveWithin(way.Cell, way.Distance, _hidden, _deadline.Token) != SolveStatus.Optimal)
+                if (!CanAfford())
+                {
+                    return false;
+                }
+
+                if (_program.MoveWithin(way.Cell, way.Distance, _hidden, _deadline.Token) == SolveStatus.Optimal)
+                {
+                    others.Add(other = Deviations());
+                }
+                else if (_isPrimary[way.Cell] || CanBeSmallWithout(others, way.Cell))
                 {
                     way.Failures++;
                     return false;
                 }
-
-                others.Add(other = Deviations());
+                else
+                {
+                    released.Add(way.Cell);
+                }
             }
 
-            replacements.Add(other);
+            replacements.Add(other ?? []);
         }
 
         for (var i = 0; i < replacements.Count; i++)
@@ -136,20 +216,48 @@ internal sealed class PatternSearch : IDisposable
             users[i].Deviations = replacements[i];
         }
 
+        _ways.RemoveAll(w => released.Contains(w.Cell));
+        foreach (var one in released)
+        {
+            _requirements.Remove(one);
+        }
+
+        return true;
+    }
+
+    private bool CanBeSmallWithout(List<double[]> others, int cell)
+    {
+        var distance = _threshold - 1 - _table.Values[cell];
+        return others.Exists(d => d[cell] <= distance) || _program.MoveWithin(cell, distance, _hidden, _deadline.Token) != SolveStatus.Infeasible;
+    }
+
+    // Where whole numbers need more hidden than fractions did, that must be protected, too.
+    private bool Settle()
+    {
+        int hidden;
+        do
+        {
+            hidden = _hidden.Count(h => h);
+            if (!Prove() || (hidden != _hidden.Count(h => h) && !Close()))
+            {
+                return false;
+            }
+        }
+        while (hidden != _hidden.Count(h => h));
         return true;
     }
 
     private bool Prove()
     {
-        var proof = new Proof(_table, _requirements);
+        var proof = new Proof(_table, [.. _requirements.Values]);
         foreach (var way in _ways.Select(w => w.Deviations!).Distinct())
         {
             proof.Add(_hidden, Rounded(way));
         }
 
-        foreach (var (requirement, value) in proof.Open())
+        foreach (var (cell, value) in proof.Open())
         {
-            if (_deadline.IsOver || !(proof.IsShown(requirement, value) || Show(proof, requirement, value)))
+            if (_deadline.IsOver || !(proof.IsShown(cell, value) || Show(proof, cell, value)))
             {
                 return false;
             }
@@ -160,7 +268,7 @@ internal sealed class PatternSearch : IDisposable
 
     private bool Show(Proof proof, int requirement, long value)
     {
-        var cell = _requirements[requirement].Cell;
+        var cell = proof.CellOf(requirement);
         if (_program.MoveWithin(cell, value - _table.Values[cell], _hidden, _deadline.Token) == SolveStatus.Optimal && proof.Add(_hidden, _program.Rounded()))
         {
             return true;
@@ -179,14 +287,6 @@ internal sealed class PatternSearch : IDisposable
 
         Hide(v => certificate[v] != _table.Values[v]);
         return proof.Add(_hidden, certificate);
-    }
-
-    private void AddWay(int cell, long target)
-    {
-        if (target != _table.Values[cell])
-        {
-            _ways.Add(new Way(cell, target - _table.Values[cell]));
-        }
     }
 
     private bool CanAfford()

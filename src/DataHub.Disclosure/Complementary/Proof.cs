@@ -3,7 +3,7 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Disclosure.Complementary;
 
 /// <summary>
-/// Which required values have been shown possible. Every table counts for all primary cells at once, and so do all tables on the line through it and the
+/// Which required values have been shown possible. Every table counts for all cells at once, and so do all tables on the line through it and the
 /// true one.
 /// </summary>
 internal sealed class Proof
@@ -29,6 +29,9 @@ internal sealed class Proof
 
     /// <summary>Whether the value is shown possible for the requirement's cell.</summary>
     public bool IsShown(int requirement, long value) => _isShown[requirement][value - _requirements[requirement].Lowest];
+
+    /// <summary>The cell that a requirement is about.</summary>
+    public int CellOf(int requirement) => _requirements[requirement].Cell;
 
     /// <summary>The required values that are still open.</summary>
     public IEnumerable<(int Requirement, long Value)> Open()

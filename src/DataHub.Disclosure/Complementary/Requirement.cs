@@ -1,7 +1,7 @@
 namespace DataHub.Disclosure.Complementary;
 
-/// <summary>What protects one primary cell: every whole number from <paramref name="Lowest"/> to <paramref name="Highest"/> stays possible for it.</summary>
-/// <param name="Cell">The primary cell's variable.</param>
+/// <summary>What protects one cell: every whole number from <paramref name="Lowest"/> to <paramref name="Highest"/> stays possible for it.</summary>
+/// <param name="Cell">The cell's variable.</param>
 /// <param name="Lowest">Its smallest value before anything is published.</param>
 /// <param name="Highest">The largest small value, and at least k - 2 above <paramref name="Lowest"/>.</param>
 internal readonly record struct Requirement(int Cell, long Lowest, long Highest)

@@ -19,7 +19,7 @@ internal static class Suppression
     /// </remarks>
     public static bool[] Everything(JudgedTable table) => LowestValues.Everything(table);
 
-    /// <summary>A good pattern that protects every primary cell, with certificates; null when none was found in time.</summary>
+    /// <summary>A good pattern that protects every cell it hides, with certificates; null when none was found in time.</summary>
     public static bool[]? Find(JudgedTable table, List<int> primaries, int threshold, NoiseKey key, Deadline deadline)
     {
         if (!table.IsSettled || threshold > MaxThreshold || table.Values.ContainsAnyExceptInRange(0, MaxFigure))
@@ -27,19 +27,7 @@ internal static class Suppression
             return null;
         }
 
-        var floors = LowestValues.Floors(table);
-        var requirements = new Requirement[primaries.Count];
-        for (var i = 0; i < requirements.Length; i++)
-        {
-            if (LowestValues.Of(table, primaries[i], floors, deadline.Token) is not { } lowest)
-            {
-                return null;
-            }
-
-            requirements[i] = Requirement.For(primaries[i], lowest, threshold);
-        }
-
-        return PatternSearch.Find(table, requirements, key, deadline);
+        return PatternSearch.Find(table, primaries, threshold, key, deadline);
     }
 
     /// <summary>The pattern for amounts: one primary cell hides everything but the cells with no units and no amount.</summary>

@@ -1,7 +1,7 @@
 namespace DataHub.Disclosure.Complementary;
 
-/// <summary>A way to one end of what a primary cell must be able to be: a deviation from the true table, in fractions where the linear program found such.</summary>
-/// <param name="cell">The primary cell.</param>
+/// <summary>A way to one end of what a cell must be able to be: a deviation from the true table, in fractions where the linear program found such.</summary>
+/// <param name="cell">The cell.</param>
 /// <param name="distance">How far its end lies from its true value; not 0.</param>
 internal sealed class Way(int cell, long distance)
 {

@@ -16,6 +16,18 @@ internal sealed class AttackerAgreesWithEnumerationTests
         => SmallTable.Solid.Select(t => t.Protect()).Sample(Agree, seed: "0000000000005", iter: 1000, print: Print);
 
     [Test]
+    public void The_same_cells_are_unprotected_when_nobody_says_which_are_primary()
+        => SmallTable.Plane.Select(t => t.Protect()).Sample(
+            t => Enumeration.Unprotected(t) is not { } expected || Attacker.Audit(t).Unprotected.SequenceEqual(expected),
+            seed: "0000000000006", iter: 2000, print: Print);
+
+    [Test]
+    public void No_unprotected_cell_is_overlooked_when_nobody_says_which_are_primary()
+        => SmallTable.Any.Select(t => t.Protect()).Sample(
+            t => Enumeration.Unprotected(t) is not { } expected || expected.TrueForAll(Attacker.Audit(t).Unprotected.Contains),
+            seed: "0000000000007", iter: 2000, print: Print);
+
+    [Test]
     public void Bounds_hold_and_are_the_smallest_and_largest_value_in_flat_tables_of_two_dimensions()
         => SmallTable.Plane.Select(t => t.Protect()).Sample(t => HasBounds(t, isTight: true), seed: "0000000000002", iter: 1000, print: Print);
 

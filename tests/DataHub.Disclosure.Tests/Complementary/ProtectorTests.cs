@@ -20,6 +20,10 @@ internal sealed class ProtectorTests
         }, seed: "0000000000110", iter: 1500);
 
     [Test]
+    public void No_hidden_cell_shows_that_it_is_not_primary_while_it_could_be_small()
+        => SmallTable.Any.Sample(sent => Enumeration.Unprotected(Protect(sent).Table) is null or { Count: 0 }, seed: "0000000000180", iter: 1500);
+
+    [Test]
     public void A_random_table_rarely_needs_the_fallback()
     {
         var fallbacks = 0;

@@ -72,6 +72,12 @@ internal sealed class Enumeration
         })];
     }
 
+    /// <summary>The cells that are not protected when every suppressed cell may be primary that can be small; null when the enumeration takes too long.</summary>
+    public static List<int>? Unprotected(ProtectedTable table)
+        => Of(table) is not { } now ? null : Unprotected(table, table.Cells.Where(c => c.Value is not null
+            ? c.Value >= 1 && c.Value < table.Rules.Threshold
+            : Enumerable.Range(1, table.Rules.Threshold - 1).Any(v => now.IsPossible(c.Position, v))).Select(c => c.Position));
+
     private static ProtectedTable BeforePublication(ProtectedTable table) => new(
         table.Key, table.Revision, table.Rules, table.Structure, [.. table.Cells.Select(c => c.Value == 0 ? c : Cell.Suppressed(c.Position, c.Origin))]);
 
