@@ -20,6 +20,9 @@ internal sealed class Protection(
 
     private bool IsSettled => table.IsSettled && counts?.IsSettled != false;
 
+    // Whether all figures may be shown.
+    private bool IsHarmless => IsSettled && _primaries.Count == 0 && !GivesAwaySums(counts ?? table);
+
     /// <summary>Protects the table.</summary>
     public ProtectionOutcome Run()
     {
@@ -30,12 +33,12 @@ internal sealed class Protection(
 
         if (counts is not null)
         {
-            return IsSettled && _primaries.Count == 0
+            return IsHarmless
                 ? Outcome(new bool[table.Values.Length], Open(), isFallback: false)
                 : Outcome(Suppression.OfAmounts(table, counts), Open(), isFallback: !IsSettled);
         }
 
-        if (IsSettled && _primaries.Count == 0)
+        if (IsHarmless)
         {
             return Outcome(new bool[table.Values.Length], Open(), isFallback: false);
         }
@@ -47,7 +50,7 @@ internal sealed class Protection(
     private ProtectionOutcome.Protected Revise(ProtectedTable earlier)
     {
         var publishable = RevisionRule.Publishable(table, earlier);
-        var hidden = counts is not null && !(IsSettled && _primaries.Count == 0) ? Suppression.OfAmounts(table, counts) : new bool[publishable.Length];
+        var hidden = counts is not null && !IsHarmless ? Suppression.OfAmounts(table, counts) : new bool[publishable.Length];
         var nothing = new bool[publishable.Length];
         for (var v = 0; v < hidden.Length; v++)
         {
@@ -79,11 +82,6 @@ internal sealed class Protection(
     private IReadOnlyDictionary<int, Bounds>? Withstands(bool[] hidden)
     {
         var candidate = Protect(hidden);
-        if (candidate.Cells.All(c => c.Status == CellStatus.Published))
-        {
-            return new Dictionary<int, Bounds>();
-        }
-
         try
         {
             var result = Attacker.Audit(candidate, deadline.Token);
@@ -92,6 +90,26 @@ internal sealed class Protection(
         catch (OperationCanceledException) when (deadline.IsOver)
         {
             return null;
+        }
+    }
+
+    // Whether what was not sent would be too few together if everything judged were shown.
+    private bool GivesAwaySums(JudgedTable judged)
+    {
+        int[] shown = [.. Enumerable.Range(0, judged.Values.Length).Where(judged.IsJudged)];
+        if (shown.Length == judged.Values.Length)
+        {
+            return false;
+        }
+
+        var cells = Array.ConvertAll(shown, v => Cell.Published(v, judged.Origin(v)!.Value, judged.Values[v]));
+        try
+        {
+            return SmallSums.AreThere(new ProtectedTable(table.Key, 1, rules, judged.Structure, cells), deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsOver)
+        {
+            return true;
         }
     }
 

@@ -6,12 +6,14 @@ namespace DataHub.Disclosure.Attack;
 public sealed class AttackResult
 {
     internal AttackResult(
-        IReadOnlyDictionary<int, Bounds> bounds, IReadOnlyCollection<int> unprotected, IReadOnlyCollection<int> exact, bool isContradictory)
+        IReadOnlyDictionary<int, Bounds> bounds, IReadOnlyCollection<int> unprotected, IReadOnlyCollection<int> exact, bool isContradictory, bool hasSmallSums)
     {
         Bounds = bounds;
         Unprotected = unprotected;
         Exact = exact;
         IsContradictory = isContradictory;
+        HasSmallSums = hasSmallSums;
+        HasSmallSums = hasSmallSums;
     }
 
     /// <summary>By position, for every suppressed cell: valid bounds, as tight as linear programming gives them, rounded inwards to integers.</summary>
@@ -29,6 +31,9 @@ public sealed class AttackResult
     /// <summary>The published figures cannot stand together, or no integer table that fits them was found.</summary>
     public bool IsContradictory { get; }
 
+    /// <summary>In an audit: some leaves that were not sent have a sum that follows and is small, or no solver could rule it out.</summary>
+    public bool HasSmallSums { get; }
+
     /// <summary>Every cell keeps all the values it must keep, and no small value is given away.</summary>
-    public bool IsSafe => Unprotected.Count == 0 && Exact.Count == 0 && !IsContradictory;
+    public bool IsSafe => Unprotected.Count == 0 && Exact.Count == 0 && !IsContradictory && !HasSmallSums;
 }

@@ -15,6 +15,7 @@ internal sealed class AttackRun : IDisposable
     private readonly HashSet<int> _primaries = [];
     private readonly List<int> _unprotected = [];
     private bool _isWithoutTable;
+    private bool _hasSmallSums;
 
     public AttackRun(ProtectedTable table, CancellationToken cancellation)
     {
@@ -83,6 +84,7 @@ internal sealed class AttackRun : IDisposable
             return;
         }
 
+        _hasSmallSums = SmallSums.AreThere(_table, _cancellation);
         var k = _table.Rules.Threshold;
         var smallest = _table.SuppressedLowerBound == 0 ? null : new SmallestValues(_table, _cancellation);
         foreach (var cell in _table.Cells)
@@ -140,7 +142,7 @@ internal sealed class AttackRun : IDisposable
             }
         }
 
-        return new AttackResult(bounds, _unprotected, exact, _shuttle.IsContradictory || _isWithoutTable);
+        return new AttackResult(bounds, _unprotected, exact, _shuttle.IsContradictory || _isWithoutTable, _hasSmallSums);
     }
 
     public void Dispose() => _targets.ForEach(t => t.Dispose());

@@ -36,15 +36,19 @@ internal sealed class Facets
 
     public bool Holds(Equation equation) => Holds(equation.Total) && (equation.Parts.Count == 0 || Holds(equation.Parts[0]));
 
-    // The set of dimensions, one bit each, in which a cell is not a total. A rest is a sum along one more dimension than its cell.
+    // The set of dimensions, one bit each, in which a cell is not a total. A rest binds all its parts, known or not.
     private int Crossing(int position)
     {
-        var rest = position < _cube.CellCount ? null : _rests[position - _cube.CellCount];
-        var cell = rest?.Cell ?? position;
-        var crossing = rest is null ? 0 : 1 << rest.Dimension;
+        if (position >= _cube.CellCount)
+        {
+            var rest = _rests[position - _cube.CellCount];
+            return rest.Known.Concat(rest.Parts).Aggregate(0, (all, part) => all | Crossing(part));
+        }
+
+        var crossing = 0;
         for (var d = 0; d < _cube.Dimensions.Count; d++)
         {
-            crossing |= _cube.CodeOf(cell, d) == 0 ? 0 : 1 << d;
+            crossing |= _cube.CodeOf(position, d) == 0 ? 0 : 1 << d;
         }
 
         return crossing;

@@ -71,6 +71,6 @@ internal static class CellCosts
         }
 
         var rest = structure.Rests[variable - structure.Cube.CellCount];
-        return [.. structure.Cube.CodesOf(rest.Cell), CodeList.RestPrefix + structure.Cube.Dimensions[rest.Dimension].Code];
+        return [.. rest.Parts.SelectMany(structure.Cube.CodesOf)];
     }
 }

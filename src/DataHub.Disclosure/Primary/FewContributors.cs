@@ -33,17 +33,8 @@ internal static class FewContributors
         }
 
         var rest = amounts.Structure.Rests[variable - cube.CellCount];
-        long? count = counts.IsJudged(rest.Cell) ? counts.Values[rest.Cell] : null;
-        foreach (var child in cube.Dimensions[rest.Dimension].Codes.Children(cube.CodeOf(rest.Cell, rest.Dimension)))
-        {
-            var cell = cube.With(rest.Cell, rest.Dimension, child);
-            if (!rest.Parts.Contains(cell))
-            {
-                count -= counts.IsJudged(cell) ? counts.Values[cell] : null;
-            }
-        }
-
-        return count;
+        return counts.IsJudged(rest.Cell) && rest.Known.All(counts.IsJudged)
+            ? counts.Values[rest.Cell] - rest.Known.Sum(k => counts.Values[k]) : null;
     }
 
     // Where an amount follows and its units do not, they may be few.

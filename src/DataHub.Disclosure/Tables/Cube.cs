@@ -106,6 +106,28 @@ public sealed class Cube
         return true;
     }
 
+    /// <summary>The leaves of which <paramref name="cell"/> is the sum; itself, if it is one.</summary>
+    public IEnumerable<int> LeavesBelow(int cell)
+    {
+        for (var d = 0; d < Dimensions.Count; d++)
+        {
+            var children = Dimensions[d].Codes.Children(CodeOf(cell, d));
+            if (children.Count > 0)
+            {
+                return children.SelectMany(c => LeavesBelow(With(cell, d, c)));
+            }
+        }
+
+        return [cell];
+    }
+
+    /// <summary>Whether the leaves below <paramref name="cell"/> are those below <paramref name="parts"/>, each once. False outside the cube.</summary>
+    public bool IsPartition(int cell, IReadOnlyList<int> parts)
+    {
+        var covered = new HashSet<int>();
+        return cell < CellCount && parts.All(p => p < CellCount && LeavesBelow(p).All(covered.Add)) && covered.SetEquals(LeavesBelow(cell));
+    }
+
     /// <summary>
     /// Every additive relation of the cube: for each cell and each dimension in which its code has children, the cell is the sum of the cells at those
     /// children. Order: by cell, then by dimension.

@@ -69,7 +69,7 @@ internal static class JudgedTableBuilder
 
     private static JudgedTable WithRests(JudgedTable table)
     {
-        var rests = FindRests(table);
+        var rests = RestSearch.Find(table);
         if (rests.Count == 0)
         {
             return table;
@@ -84,47 +84,14 @@ internal static class JudgedTableBuilder
             origins[v] = table.Origin(v);
         }
 
+        // From the known side: while the unknown cells are not filled, their values mean nothing.
         for (var i = 0; i < rests.Count; i++)
         {
             var rest = table.Structure.VariableCount + i;
             origins[rest] = CellOrigin.Follows;
-            values[rest] = ValueOf(rests[i], table);
+            values[rest] = values[rests[i].Cell] - rests[i].Known.Sum(k => values[k]);
         }
 
         return new JudgedTable(table.Key, structure, origins, values, table.Observed.ToArray(), table.IsSettled);
-    }
-
-    // From the known side: while the unknown cells are not filled, their values mean nothing.
-    private static long ValueOf(Rest rest, JudgedTable table)
-    {
-        var value = table.Values[rest.Cell];
-        var cube = table.Structure.Cube;
-        foreach (var child in cube.Dimensions[rest.Dimension].Codes.Children(cube.CodeOf(rest.Cell, rest.Dimension)))
-        {
-            var cell = cube.With(rest.Cell, rest.Dimension, child);
-            value -= table.IsJudged(cell) ? table.Values[cell] : 0;
-        }
-
-        return value;
-    }
-
-    private static List<Rest> FindRests(JudgedTable table)
-    {
-        var rests = new List<Rest>();
-        var cube = table.Structure.Cube;
-        for (var cell = 0; cell < cube.CellCount; cell++)
-        {
-            for (var d = 0; d < cube.Dimensions.Count && table.IsJudged(cell); d++)
-            {
-                var children = cube.Dimensions[d].Codes.Children(cube.CodeOf(cell, d));
-                int[] unknown = [.. children.Select(c => cube.With(cell, d, c)).Where(c => !table.IsJudged(c))];
-                if (unknown.Length > 1 && unknown.Length < children.Count)
-                {
-                    rests.Add(new Rest(cell, d, unknown));
-                }
-            }
-        }
-
-        return rests;
     }
 }

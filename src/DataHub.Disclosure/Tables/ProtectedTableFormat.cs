@@ -22,7 +22,7 @@ namespace DataHub.Disclosure.Tables;
 /// cell 1 sent suppressed
 /// cell 2 follows suppressed
 /// </code>
-/// A code is followed by its parent's number. A line <c>rest CELL DIMENSION PART PART ...</c> per rest stands before the cells.
+/// A code is followed by its parent's number. A line <c>rest CELL less KNOWN KNOWN ... is PART PART ...</c> per rest stands before the cells.
 /// </example>
 public static class ProtectedTableFormat
 {
@@ -46,7 +46,7 @@ public static class ProtectedTableFormat
 
         foreach (var rest in table.Structure.Rests)
         {
-            text.Append(CultureInfo.InvariantCulture, $"rest {rest.Cell} {rest.Dimension} ").AppendJoin(' ', rest.Parts).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"rest {rest.Cell} less ").AppendJoin(' ', rest.Known).Append(" is ").AppendJoin(' ', rest.Parts).Append('\n');
         }
 
         foreach (var cell in table.Cells)

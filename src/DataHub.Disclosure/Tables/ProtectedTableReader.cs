@@ -50,25 +50,19 @@ internal sealed class ProtectedTableReader(string text)
     private List<Rest> ReadRests(Cube cube)
     {
         var rests = new List<Rest>();
-        while (TryWords("rest", out var words) && words.Length >= 5)
+        while (TryWords("rest", out var words))
         {
-            var rest = new Rest(Number(words[1]), Number(words[2]), [.. words.Skip(3).Select(Number)]);
-            rests.Add(IsRest(rest, cube) ? rest : throw Fault());
+            var split = Array.IndexOf(words, "is");
+            if (words.Length < 6 || words[2] != "less" || split < 4)
+            {
+                throw Fault();
+            }
+
+            var rest = new Rest(Number(words[1]), [.. words[3..split].Select(Number)], [.. words[(split + 1)..].Select(Number)]);
+            rests.Add(cube.IsPartition(rest.Cell, [.. rest.Known, .. rest.Parts]) ? rest : throw Fault());
         }
 
         return rests;
-    }
-
-    private static bool IsRest(Rest rest, Cube cube)
-    {
-        if (rest.Cell >= cube.CellCount || rest.Dimension >= cube.Dimensions.Count)
-        {
-            return false;
-        }
-
-        var children = cube.Dimensions[rest.Dimension].Codes.Children(cube.CodeOf(rest.Cell, rest.Dimension));
-        var cells = children.Select(c => cube.With(rest.Cell, rest.Dimension, c)).ToHashSet();
-        return rest.Parts.Count < cells.Count && rest.Parts.Distinct().Count() == rest.Parts.Count && rest.Parts.All(cells.Contains);
     }
 
     private List<Cell> ReadCells()

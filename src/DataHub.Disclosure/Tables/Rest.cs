@@ -1,9 +1,10 @@
 namespace DataHub.Disclosure.Tables;
 
 /// <summary>
-/// What is left of a cell that was sent with some of its children only: cell minus known children, one unknown although its parts are several cells.
+/// What is left of a cell of which only some parts are known: cell minus known parts, one unknown although it is the sum of several cells. Known and unknown
+/// parts together are the cell, without overlap.
 /// </summary>
-/// <param name="Cell">The cell, known.</param>
-/// <param name="Dimension">The dimension along which only some children are known.</param>
-/// <param name="Parts">The children that are not known: two or more cells of the cube.</param>
-public sealed record Rest(int Cell, int Dimension, IReadOnlyList<int> Parts);
+/// <param name="Cell">The cell.</param>
+/// <param name="Known">The parts that are judged: one or more cells of the cube, not necessarily of one level.</param>
+/// <param name="Parts">The parts that are not: two or more cells of the cube.</param>
+public sealed record Rest(int Cell, IReadOnlyList<int> Known, IReadOnlyList<int> Parts);

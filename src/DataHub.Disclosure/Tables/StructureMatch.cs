@@ -10,7 +10,7 @@ internal sealed class StructureMatch
     private readonly TableStructure _to;
     private readonly int[]? _order;
     private readonly int[][] _codes;
-    private readonly Dictionary<(int Cell, int Dimension), int> _rests = [];
+    private readonly Dictionary<string, int> _rests = [];
 
     public StructureMatch(TableStructure from, TableStructure to)
     {
@@ -25,7 +25,7 @@ internal sealed class StructureMatch
 
         for (var i = 0; i < to.Rests.Count; i++)
         {
-            _rests[(to.Rests[i].Cell, to.Rests[i].Dimension)] = to.Cube.CellCount + i;
+            _rests[Name(to.Rests[i].Parts)] = to.Cube.CellCount + i;
         }
     }
 
@@ -42,15 +42,12 @@ internal sealed class StructureMatch
             return FindCell(variable);
         }
 
-        var rest = _from.Rests[variable - _from.Cube.CellCount];
-        if (FindCell(rest.Cell) is not { } cell || !_rests.TryGetValue((cell, _order[rest.Dimension]), out var other))
-        {
-            return null;
-        }
-
-        var parts = _to.Rests[other - _to.Cube.CellCount].Parts;
-        return parts.Count == rest.Parts.Count && rest.Parts.All(p => FindCell(p) is { } part && parts.Contains(part)) ? other : null;
+        // A rest is the set of units in its parts, whatever it is the rest of.
+        var parts = _from.Rests[variable - _from.Cube.CellCount].Parts.Select(FindCell).ToList();
+        return !parts.Contains(null) && _rests.TryGetValue(Name(parts.Select(p => p!.Value)), out var other) ? other : null;
     }
+
+    private static string Name(IEnumerable<int> parts) => string.Join(' ', parts.Order());
 
     private int? FindCell(int cell)
     {

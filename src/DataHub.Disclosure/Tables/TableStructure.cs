@@ -7,7 +7,7 @@ public sealed class TableStructure
 {
     private readonly Lazy<EquationSystem> _system;
 
-    /// <summary>Builds the relations of a cube and its rests: each rest is the sum of its parts, and its cell is the sum of the known children and the rest.</summary>
+    /// <summary>Builds the relations of a cube and its rests: each rest is the sum of its parts, and its cell is the sum of the known parts and the rest.</summary>
     public TableStructure(Cube cube, IReadOnlyList<Rest> rests)
     {
         Cube = cube;
@@ -17,10 +17,8 @@ public sealed class TableStructure
         {
             var rest = rests[i];
             var variable = cube.CellCount + i;
-            var children = cube.Dimensions[rest.Dimension].Codes.Children(cube.CodeOf(rest.Cell, rest.Dimension));
-            var known = children.Select(c => cube.With(rest.Cell, rest.Dimension, c)).Except(rest.Parts);
             equations.Add(new Equation(variable, rest.Parts));
-            equations.Add(new Equation(rest.Cell, [.. known, variable]));
+            equations.Add(new Equation(rest.Cell, [.. rest.Known, variable]));
         }
 
         Equations = equations;

@@ -53,7 +53,7 @@ internal sealed class KnownLeaksTests
     {
         var cube = Pattern.Cube(4);
         var table = new ProtectedTable(
-            new TableKey("partner", "indicator", "2020"), 1, new ProtectionRules(5), new TableStructure(cube, [new Rest(0, 0, [3, 4])]),
+            new TableKey("partner", "indicator", "2020"), 1, new ProtectionRules(5), new TableStructure(cube, [new Rest(0, [1, 2], [3, 4])]),
             [Cell.Published(0, CellOrigin.Sent, 29), Cell.Published(1, CellOrigin.Sent, 25), Cell.Suppressed(2, CellOrigin.Sent), Cell.Published(5, CellOrigin.Follows, 0)]);
 
         Assert.That(Attacker.Run(table, [2]).Bounds[2], Is.EqualTo(new Bounds(4, 4)));

@@ -58,6 +58,26 @@ internal sealed class CounterexampleTests
         Assert.That(Enumeration.Unprotected(outcome.Table), Is.Empty);
     }
 
+    // Total 20, q 10 and a 8: what is left of p without a, and c, are 2 together.
+    [Test]
+    public void Several_parents__what_was_not_sent_below_different_cells_is_small_together()
+    {
+        var line = Sent.Protect(Sent.Of(Sent.Cube("p q c a/p b/p"), ("_T", 20), ("q", 10), ("a", 8)));
+        var square = Sent.Protect(Sent.Of(Sent.Cube("a b", "x y"), ("_T _T", 20), ("a x", 10), ("b y", 8)));
+        var amount = Sent.Protect(Sent.Amounts(Sent.Cube("p q c a/p b/p"), ("_T", 2000, 20), ("q", 1000, 10), ("a", 800, 8)));
+
+        // Total 23, a row of 9 and a column of 16 that cross in 4: what lies in neither is 2.
+        var cross = Sent.Protect(
+            Sent.Of(Sent.Cube("a b c", "x y z"), ("_T _T", 23), ("_T y", 16), ("b _T", 9), ("b y", 4), ("c _T", 5), ("c x", 1)), threshold: 3);
+
+        Assert.That(Enumeration.SmallUnions(line.Table), Is.Empty);
+        Assert.That(line.Suppressed(), Does.Contain("rest").And.Some.AnyOf("_T", "q", "a"));
+        Assert.That(Enumeration.SmallUnions(square.Table), Is.Empty);
+        Assert.That(square.Suppressed(), Does.Contain("rest").And.Some.AnyOf("_T _T", "a x", "b y"));
+        Assert.That(Enumeration.SmallUnions(cross.Table), Is.Empty);
+        Assert.That(amount.Suppressed(), Is.SupersetOf(["_T", "q", "a"]));
+    }
+
     [Test]
     public void Both_ends__a_pattern_that_two_small_cells_lead_to_arises_from_one_as_well()
     {

@@ -24,6 +24,10 @@ internal sealed class ProtectorTests
         => SmallTable.Any.Sample(sent => Enumeration.Unprotected(Protect(sent).Table) is null or { Count: 0 }, seed: "0000000000180", iter: 1500);
 
     [Test]
+    public void No_small_sum_of_hidden_or_unknown_leaves_is_given_away()
+        => SmallTable.Any.Sample(sent => Enumeration.SmallUnions(Protect(sent).Table) is { Count: 0 }, seed: "0000000000190", iter: 2000);
+
+    [Test]
     public void A_random_table_rarely_needs_the_fallback()
     {
         var fallbacks = 0;

@@ -78,6 +78,24 @@ internal sealed class Enumeration
             ? c.Value >= 1 && c.Value < table.Rules.Threshold
             : Enumerable.Range(1, table.Rules.Threshold - 1).Any(v => now.IsPossible(c.Position, v))).Select(c => c.Position));
 
+    /// <summary>The sets of two or more hidden or unknown leaves, at most eight in all, whose sum has one value left, a small one.</summary>
+    public static List<string> SmallUnions(ProtectedTable table)
+    {
+        var cube = table.Structure.Cube;
+        int[] leaves = [.. Enumerable.Range(0, cube.CellCount).Where(c => cube.IsLeaf(c) && table.Find(c)?.Value is null)];
+        if (leaves.Length is < 2 or > 8)
+        {
+            return [];
+        }
+
+        var sets = Enumerable.Range(1, (1 << leaves.Length) - 1).Select(bits => leaves.Where((_, i) => (bits >> i) % 2 == 1).ToArray()).Where(s => s.Length > 1).ToList();
+        var rests = table.Structure.Rests.Concat(sets.Select(s => new Rest(0, [], s))).ToList();
+        var first = cube.CellCount + table.Structure.Rests.Count;
+        return Of(new ProtectedTable(table.Key, table.Revision, table.Rules, new TableStructure(cube, rests), table.Cells)) is not { } now
+            ? [] : [.. sets.Where((_, i) => now.Bounds(first + i) is { Lower: >= 1 } b && b.Lower == b.Upper && b.Lower < table.Rules.Threshold)
+                .Select(s => string.Join(" + ", s.Select(c => string.Join(' ', cube.CodesOf(c)))))];
+    }
+
     private static ProtectedTable BeforePublication(ProtectedTable table) => new(
         table.Key, table.Revision, table.Rules, table.Structure, [.. table.Cells.Select(c => c.Value == 0 ? c : Cell.Suppressed(c.Position, c.Origin))]);
 

@@ -62,8 +62,13 @@ internal sealed record SmallTable(TableStructure Structure, long[] Figures, bool
     private static Rest[] RestOf(Cube cube, int cell)
     {
         var dimension = Enumerable.Range(0, cube.Dimensions.Count).FirstOrDefault(d => cube.Dimensions[d].Codes.Children(cube.CodeOf(cell, d)).Count > 2, -1);
-        return dimension < 0 ? [] : [new Rest(cell, dimension, [.. cube.Dimensions[dimension].Codes.Children(cube.CodeOf(cell, dimension))
-            .Skip(1).Select(c => cube.With(cell, dimension, c))])];
+        if (dimension < 0)
+        {
+            return [];
+        }
+
+        var children = cube.Dimensions[dimension].Codes.Children(cube.CodeOf(cell, dimension)).Select(c => cube.With(cell, dimension, c)).ToList();
+        return [new Rest(cell, [children[0]], [.. children.Skip(1)])];
     }
 
     // A margin crosses at most one dimension.
