@@ -17,6 +17,7 @@ internal sealed record Contributor(string Partner, Validity Validity);
 internal sealed class IndicatorFigures
 {
     private readonly Dictionary<(string Partner, string Period), ReadableTable> _tables;
+    private readonly Dictionary<TimePeriod, ContributorRule> _rules = [];
 
     public IndicatorFigures(CatalogueSnapshot catalogue, IndicatorDocument indicator, IReadOnlyList<ReadableTable> tables)
     {
@@ -75,6 +76,21 @@ internal sealed class IndicatorFigures
         }
 
         return table.At(codes) ?? (AreValid(codes, period) ? Figure.Missing : Figure.Void);
+    }
+
+    /// <summary>The codes of a dimension, given by its place, that any table for exactly this period has.</summary>
+    public IEnumerable<string> CodesUsedIn(TimePeriod period, int dimension)
+        => Contributors.SelectMany(c => _tables.TryGetValue((c.Partner, period.ToString()), out var table) ? table.CodesOf(dimension) : []);
+
+    /// <summary>What the least number of contributors allows to be shown of the tables for exactly this period.</summary>
+    public ContributorRule ContributorsIn(TimePeriod period)
+    {
+        if (!_rules.TryGetValue(period, out var rule))
+        {
+            _rules.Add(period, rule = ContributorRule.Of(this, period));
+        }
+
+        return rule;
     }
 
     private bool HasTable(Contributor contributor, TimePeriod period) => _tables.ContainsKey((contributor.Partner, period.ToString()));

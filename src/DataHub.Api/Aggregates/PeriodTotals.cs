@@ -11,9 +11,9 @@ namespace DataHub.Api.Aggregates;
 /// <item>otherwise published.</item>
 /// </list>
 /// With several suppliers under <c>total-only</c>, or <c>minContributors</c> above 1, there is no sum of some of the partners (missing) and there are no
-/// bounds. With <c>minContributors</c> above 1 a total to which fewer partners contributed a nonzero figure is suppressed, and so is a total over time of
-/// which that holds in any part, since the other parts would give it away. It is a rule on the totals alone: what is safe for each partner's table by
-/// itself is the protector's work.
+/// bounds. With <c>minContributors</c> above 1 the <see cref="ContributorRule"/> withholds totals, and with them the totals over time that they are part of,
+/// since the other parts would give them away. It is a rule on the totals alone: what is safe for each partner's table by itself is the protector's
+/// work.
 /// </summary>
 internal sealed class PeriodTotals
 {
@@ -67,12 +67,5 @@ internal sealed class PeriodTotals
             : reported == _expected.Count ? sum.Bounds : sum.Bounds with { Upper = null };
 
     private bool HasContributors(IReadOnlyList<string> codes)
-    {
-        var least = _figures.Indicator.Policy.MinContributors;
-        return least <= 1 || _parts.All(part =>
-        {
-            var figures = _expected.Select(c => _figures.AtExactly(c, part, codes)).Where(f => f.IsKnown).ToList();
-            return figures.Count == 0 || figures.Count(f => f.Value > 0) >= least;
-        });
-    }
+        => _figures.Indicator.Policy.MinContributors <= 1 || _parts.All(part => _figures.ContributorsIn(part).Allows(codes));
 }

@@ -45,6 +45,13 @@ internal sealed class ReadableTable
         return cell < 0 || IsRest(cell) ? null : _figures[cell];
     }
 
+    /// <summary>The codes of a dimension, given by its place, that the table has.</summary>
+    public IEnumerable<string> CodesOf(int dimension)
+    {
+        var codes = _cube.Dimensions[dimension].Codes;
+        return Enumerable.Range(0, codes.Count).Select(c => codes[c]).Where(c => c[0] != CodeList.RestPrefix);
+    }
+
     private Figure Read(StoredTable stored, int cell)
     {
         var held = stored.Table.Find(cell);

@@ -201,6 +201,25 @@ internal sealed class SubmissionFaultTests
     }
 
     [Test]
+    public async Task A_count_that_does_not_add_up_is_told_apart_from_its_amount()
+        => Assert.That(
+            await Monitor.SubmitAsync(_hub.Client("submissions:write", "openbaar-ministerie"), """
+                { "tables": [ { "indicator": "assets-seized", "timePeriod": "2020", "observations": [
+                  { "dimensions": {}, "value": 100, "count": 10 }, { "dimensions": { "area": "regio" }, "value": 90, "count": 11 } ] } ] }
+                """).FaultsAsync(),
+            Is.Not.Empty.And.All.Match("^#/tables/0/observations/[01]/count notAdditive$"));
+
+    [TestCase("2020-M1\\u0000", "controlCharacter")]
+    [TestCase("2020\\u0000", "controlCharacter")]
+    [TestCase("2020-Q01")]
+    [TestCase(" 2020")]
+    [TestCase("２０２０")]
+    public async Task A_period_has_one_spelling(string period, string fault = "invalidPeriod")
+        => Assert.That(
+            await FaultsAsync($$"""{ "tables": [ { "indicator": "by-town", "timePeriod": "{{period}}", "observations": [ { "dimensions": {}, "value": 1 } ] } ] }"""),
+            Is.EqualTo(new[] { $"#/tables/0/timePeriod {fault}" }));
+
+    [Test]
     public async Task A_submission_needs_a_key_and_a_known_query()
     {
         using var content = new StringContent(Monitor.Submission(Monitor.Victims), Encoding.UTF8, "application/json");

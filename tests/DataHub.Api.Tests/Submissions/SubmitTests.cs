@@ -102,6 +102,18 @@ internal sealed class SubmitTests
         Assert.That(receipt.Cells(), Is.EqualTo(new[] { "regio published 161000" }));
     }
 
+    [TestCase("%20")]
+    [TestCase("/")]
+    public async Task A_submission_has_one_path(string more)
+    {
+        var partner = _hub.Client("submissions:write", "comensha");
+        using var stored = await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims));
+        var path = stored.Headers.Location!.ToString();
+        using var exact = await partner.GetAsync(path);
+        using var other = await partner.GetAsync(path + more);
+        Assert.That(((int)exact.StatusCode, (int)other.StatusCode), Is.EqualTo((200, 404)));
+    }
+
     [Test]
     public async Task A_client_of_no_partner_may_not_submit()
         => Assert.That(
