@@ -43,8 +43,15 @@ internal sealed class Protection(
             return Outcome(new bool[table.Values.Length], Open(), isFallback: false);
         }
 
-        return Suppression.Find(table, _primaries, rules.Threshold, key, deadline) is { } hidden
-            && Withstands(hidden) is { } bounds ? Outcome(hidden, bounds, isFallback: false) : FallBack();
+        foreach (var hidden in Suppression.Find(table, _primaries, rules.Threshold, key, deadline))
+        {
+            if (Withstands(hidden) is { } bounds)
+            {
+                return Outcome(hidden, bounds, isFallback: false);
+            }
+        }
+
+        return FallBack();
     }
 
     private ProtectionOutcome.Protected Revise(ProtectedTable earlier)

@@ -49,13 +49,20 @@ internal sealed class PatternSearch : IDisposable
     }
 
     /// <summary>
-    /// By variable, whether it is hidden, unknown cells included: a pattern in which certificates protect every hidden cell that can be small. Null when none
-    /// was found in time.
+    /// By variable, whether it is hidden, unknown cells included. First the pattern in which fractions protect every hidden cell that can be small, then, for whom
+    /// that is not enough, one in which certificates in whole numbers do. Fewer, or none, when time runs out.
     /// </summary>
-    public static bool[]? Find(JudgedTable table, IReadOnlyList<int> primaries, int threshold, NoiseKey key, Deadline deadline)
+    public static IEnumerable<bool[]> Find(JudgedTable table, IReadOnlyList<int> primaries, int threshold, NoiseKey key, Deadline deadline)
     {
         using var search = new PatternSearch(table, threshold, key, deadline);
-        return search.Hide(primaries) && search.FindWays() && search.Close() && search.CleanUp() && search.Settle() ? search._hidden : null;
+        if (search.Hide(primaries) && search.FindWays() && search.Close() && search.CleanUp())
+        {
+            yield return [.. search._hidden];
+            if (search.Settle())
+            {
+                yield return search._hidden;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -120,18 +127,14 @@ internal sealed class PatternSearch : IDisposable
     /// <summary>Protects what was hidden to protect others, until every hidden cell is protected or visibly not small.</summary>
     private bool Close()
     {
-        for (var isClosed = false; !isClosed;)
+        int hidden;
+        do
         {
-            isClosed = true;
+            hidden = _hidden.Count(h => h);
+            var least = LeastValues();
             for (var v = 0; v < _hidden.Length; v++)
             {
-                if (!_hidden[v] || !_table.IsJudged(v) || _requirements.ContainsKey(v) || !CanBeSmall(v))
-                {
-                    continue;
-                }
-
-                isClosed = false;
-                if (_deadline.IsOver || !Require(v))
+                if (_hidden[v] && _table.IsJudged(v) && least[v] < _threshold && !_requirements.ContainsKey(v) && CanBeSmall(v) && (_deadline.IsOver || !Require(v)))
                 {
                     return false;
                 }
@@ -142,8 +145,32 @@ internal sealed class PatternSearch : IDisposable
                 return false;
             }
         }
-
+        while (hidden != _hidden.Count(h => h));
         return true;
+    }
+
+    // By variable, what additions alone show that it cannot fall below. Parents come before children in the numbering, and rests after all cells.
+    private long[] LeastValues()
+    {
+        var least = new long[_hidden.Length];
+        for (var v = 0; v < least.Length; v++)
+        {
+            least[v] = !_hidden[v] ? _table.Values[v] : _table.IsJudged(v) ? 1 : 0;
+        }
+
+        var system = _table.Structure.System;
+        for (var e = system.Count - 1; e >= 0; e--)
+        {
+            var sum = 0L;
+            foreach (var part in system.Parts(e))
+            {
+                sum += least[part];
+            }
+
+            least[system.Total(e)] = Math.Max(least[system.Total(e)], sum);
+        }
+
+        return least;
     }
 
     // Fractions count: what they leave open, certificates decide.
@@ -171,10 +198,34 @@ internal sealed class PatternSearch : IDisposable
             }
 
             _hidden[candidate] = false;
-            _hidden[candidate] = !CanDoWithout(candidate);
+            _hidden[candidate] = LeavesPrimaryAlone(candidate) || !CanDoWithout(candidate);
         }
 
         return true;
+    }
+
+    // Whether a primary cell would be the only one hidden in a sum: most cells that are needed show it so, without any program.
+    private bool LeavesPrimaryAlone(int cell)
+    {
+        foreach (var equation in _table.Structure.System.Uses(cell))
+        {
+            var (hidden, last) = (0, 0);
+            foreach (var member in _table.Structure.System.Members(equation))
+            {
+                if (_hidden[member])
+                {
+                    hidden++;
+                    last = member;
+                }
+            }
+
+            if (hidden == 1 && _isPrimary[last])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool CanDoWithout(int cell)

@@ -19,12 +19,12 @@ internal static class Suppression
     /// </remarks>
     public static bool[] Everything(JudgedTable table) => LowestValues.Everything(table);
 
-    /// <summary>A good pattern that protects every cell it hides, with certificates; null when none was found in time.</summary>
-    public static bool[]? Find(JudgedTable table, List<int> primaries, int threshold, NoiseKey key, Deadline deadline)
+    /// <summary>Good patterns that protect every cell they hide, the best first; none when none was found in time.</summary>
+    public static IEnumerable<bool[]> Find(JudgedTable table, List<int> primaries, int threshold, NoiseKey key, Deadline deadline)
     {
         if (!table.IsSettled || threshold > MaxThreshold || table.Values.ContainsAnyExceptInRange(0, MaxFigure))
         {
-            return null;
+            return [];
         }
 
         return PatternSearch.Find(table, primaries, threshold, key, deadline);
