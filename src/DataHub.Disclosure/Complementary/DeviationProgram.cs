@@ -68,8 +68,17 @@ internal sealed class DeviationProgram : IDisposable
         return _program.Minimize(cancellation);
     }
 
-    /// <summary>By how much the last solution moves a variable.</summary>
-    public double Deviation(int variable) => _columns[variable] < 0 ? 0 : _program.Values[_columns[variable]] - _program.Values[_columns[variable] + 1];
+    /// <summary>By how much the last solution moves each variable.</summary>
+    public double[] Deviations()
+    {
+        var deviations = new double[_columns.Length];
+        for (var v = 0; v < deviations.Length; v++)
+        {
+            deviations[v] = Deviation(v);
+        }
+
+        return deviations;
+    }
 
     /// <summary>The value of a variable in the last solution.</summary>
     public double Value(int variable) => _table.Values[variable] + Deviation(variable);
@@ -109,6 +118,8 @@ internal sealed class DeviationProgram : IDisposable
 
         return _program.Minimize(cancellation);
     }
+
+    private double Deviation(int variable) => _columns[variable] < 0 ? 0 : _program.Values[_columns[variable]] - _program.Values[_columns[variable] + 1];
 
     private long Room(int variable) => _table.Values[variable] - (_table.IsJudged(variable) ? 1 : 0);
 }
