@@ -21,6 +21,15 @@ internal sealed record CatalogueSnapshot(
         ImmutableSortedDictionary.Create<string, Versioned<IndicatorDocument>>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, Versioned<PartnerDocument>>(StringComparer.Ordinal));
 
+    /// <summary>Whether a submission of these indicators would be judged alike: the same client's partner, indicators and code lists, each in the same version.</summary>
+    public bool JudgesAlike(CatalogueSnapshot other, string clientId, IEnumerable<string> indicators)
+        => PartnerOf(clientId)?.Code is { } partner && partner == other.PartnerOf(clientId)?.Code && IsSame(Partners, other.Partners, partner)
+            && indicators.All(i => IsSame(Indicators, other.Indicators, i)
+                && Indicators[i].Document.Dimensions.All(d => IsSame(CodeLists, other.CodeLists, d.CodeList)));
+
+    private static bool IsSame<T>(ImmutableSortedDictionary<string, Versioned<T>> documents, ImmutableSortedDictionary<string, Versioned<T>> others, string code)
+        => documents.TryGetValue(code, out var document) && others.TryGetValue(code, out var other) && document.Version == other.Version;
+
     /// <summary>The partner that a client id is registered to, or null.</summary>
     public PartnerDocument? PartnerOf(string clientId)
         => Partners.Values.FirstOrDefault(p => p.Document.Clients.Contains(clientId, StringComparer.Ordinal))?.Document;

@@ -93,7 +93,7 @@ internal sealed class Intake(
             return new IntakeAnswer(problem);
         }
 
-        var judged = new Judged(client, partner.Code, snapshot.Version, request, previous, [.. outcomes.Cast<ProtectionOutcome.Protected>()]);
+        var judged = new Judged(client, partner.Code, snapshot, request, previous, [.. outcomes.Cast<ProtectionOutcome.Protected>()]);
         return key is null ? await TellAsync(context, judged) : await StoreAsync(context, judged, key.Value);
     }
 
@@ -156,7 +156,7 @@ internal sealed class Intake(
 
     private StoredSubmission? Write(WriteScope scope, Judged judged, AuditEntry entry, StoredSubmission submission, List<StoredTable> tables, Guid key)
     {
-        var hasMoved = catalogue.VersionIn(scope) != judged.CatalogueVersion;
+        var hasMoved = HasMoved(scope, judged);
         for (var i = 0; i < tables.Count && !hasMoved; i++)
         {
             hasMoved = submissions.NewestRevision(scope.Connection, tables[i].Table.Key) != (judged.Previous[i]?.Revision ?? 0);
@@ -172,6 +172,14 @@ internal sealed class Intake(
         return stored;
     }
 
+    // A change elsewhere in the catalogue is none: the engine's work is not done again for it.
+    private bool HasMoved(WriteScope scope, Judged judged)
+    {
+        var (version, now) = (catalogue.VersionIn(scope), catalogue.Current);
+        return version != judged.Catalogue.Version
+            && (version != now.Version || !now.JudgesAlike(judged.Catalogue, judged.Client, judged.Outcomes.Select(o => o.Table.Key.Indicator)));
+    }
+
     private static Receipt ReceiptOf(StoredSubmission stored, IReadOnlyList<ReceiptTable> tables)
         => new(stored.Id, stored.ReceivedAt.UtcDateTime, stored.AuditIndex, false, tables);
 
@@ -182,7 +190,7 @@ internal sealed class Intake(
     private sealed class Judged(
         string client,
         string partner,
-        long catalogueVersion,
+        CatalogueSnapshot catalogue,
         SubmissionRequest request,
         IReadOnlyList<ProtectedTable?> previous,
         IReadOnlyList<ProtectionOutcome.Protected> outcomes)
@@ -191,7 +199,7 @@ internal sealed class Intake(
 
         public string Partner => partner;
 
-        public long CatalogueVersion => catalogueVersion;
+        public CatalogueSnapshot Catalogue => catalogue;
 
         public IReadOnlyList<ProtectedTable?> Previous => previous;
 
