@@ -84,10 +84,9 @@ internal sealed class CounterexampleTests
         var cube = Sent.Cube("p a/p b/p c");
         HashSet<string> Patterns(long a, long c) => [.. Enumerable.Range(0, 200).Select(i => string.Join(',', Sent.Protect(Sent.Whole(cube, c, a, 11), key: KeyOf(i)).Suppressed()))];
 
-        var others = Patterns(3, 5).Union(Patterns(5, 3)).ToList();
-
         Assert.That(Patterns(4, 4), Does.Contain("p,c,a"));
-        Assert.That(others, Does.Contain("p,c,a"));
+        Assert.That(Patterns(3, 5), Does.Contain("p,c,a"));
+        Assert.That(Patterns(5, 3), Does.Contain("p,c,a"));
     }
 
     // The hidden cells leave one move, and it changes this cell by two: 2, 4, 6, ... 12.
