@@ -13,7 +13,6 @@ public sealed class AttackResult
         Exact = exact;
         IsContradictory = isContradictory;
         HasSmallSums = hasSmallSums;
-        HasSmallSums = hasSmallSums;
     }
 
     /// <summary>By position, for every suppressed cell: valid bounds, as tight as linear programming gives them, rounded inwards to integers.</summary>

@@ -129,8 +129,10 @@ internal sealed class GroupCommitTests
         var closing = _store.Database.DisposeAsync().AsTask();
         release();
         await closing;
+        using var reopened = Open();
 
-        Assert.That(queued.Select(q => q.IsCompletedSuccessfully), Is.All.True);
+        Assert.That(await reopened.ExecuteScalarAsync<long>("SELECT count(*) FROM audit_entries"), Is.EqualTo(300));
+        Assert.That(await Task.WhenAll(queued).WaitAsync(TimeSpan.FromSeconds(30)), Is.EqualTo(Enumerable.Range(0, 300)));
         Assert.That(AppendAsync, Throws.TypeOf<StoreUnavailableException>());
     }
 
