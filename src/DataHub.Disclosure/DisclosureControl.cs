@@ -24,12 +24,12 @@ public static class DisclosureControl
     /// <param name="rules">The policy's rules.</param>
     /// <param name="key">The hub's noise key.</param>
     /// <param name="previous">The revision before this one, withdrawn or not; null for the first.</param>
-    /// <param name="budget">How long to look for a good pattern before everything but the zeros is suppressed.</param>
+    /// <param name="options">What it may cost; none: no limit.</param>
     /// <param name="cancellation">Stops the work; nothing comes out.</param>
     /// <exception cref="ArgumentException">Amounts under rules for counts, or the other way round; or a threshold below 2.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
     public static ProtectionOutcome Protect(
-        RawTable raw, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, TimeSpan budget, CancellationToken cancellation = default)
+        RawTable raw, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, ProtectionOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rules.Threshold, 2, nameof(rules));
         if (raw.IsAmount != (rules.Measure == Measure.Amount))
@@ -38,12 +38,13 @@ public static class DisclosureControl
         }
 
         cancellation.ThrowIfCancellationRequested();
-        using var deadline = new Deadline(budget, cancellation);
+        options ??= new ProtectionOptions();
+        using var deadline = new Deadline(options.Budget ?? TimeSpan.MaxValue, cancellation);
         var (table, counts, found) = Judge(raw, deadline);
         cancellation.ThrowIfCancellationRequested();
         return found.Count > 0
             ? new ProtectionOutcome.NotAdditive(found)
-            : new Protection(table!, counts, rules, key, previous, deadline).Run();
+            : new Protection(table!, counts, rules, key, previous, options, deadline).Run();
     }
 
     /// <summary>The values and, of amounts, the numbers of units; both are there when nothing contradicts.</summary>

@@ -11,10 +11,14 @@ namespace DataHub.Disclosure;
 /// <param name="rules">The rules.</param>
 /// <param name="key">The noise key.</param>
 /// <param name="previous">The revision before, if any.</param>
+/// <param name="options">What it may cost.</param>
 /// <param name="deadline">The end of the budget.</param>
 internal sealed class Protection(
-    JudgedTable table, JudgedTable? counts, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, Deadline deadline)
+    JudgedTable table, JudgedTable? counts, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, ProtectionOptions options, Deadline deadline)
 {
+    // Below this nobody waits.
+    private const int LargeTable = 5000;
+
     private readonly List<int> _primaries = counts is null
         ? SmallCount.Find(table, rules.Threshold) : FewContributors.Find(table, counts, rules.Threshold);
 
@@ -89,9 +93,11 @@ internal sealed class Protection(
     private IReadOnlyDictionary<int, Bounds>? Withstands(bool[] hidden)
     {
         var candidate = Protect(hidden);
+        Tell(ProtectionStep.Attacking, 0);
         try
         {
             var result = Attacker.Audit(candidate, deadline.Token);
+            Tell(ProtectionStep.Attacking, 1);
             return result.IsSafe ? result.Bounds : null;
         }
         catch (OperationCanceledException) when (deadline.IsOver)
@@ -117,6 +123,14 @@ internal sealed class Protection(
         catch (OperationCanceledException) when (deadline.IsOver)
         {
             return true;
+        }
+    }
+
+    private void Tell(ProtectionStep step, double share)
+    {
+        if (table.Values.Length > LargeTable)
+        {
+            options.Progress?.Report(new ProtectionProgress(step, share));
         }
     }
 
@@ -147,7 +161,7 @@ internal sealed class Protection(
                 : previous is null ? SuppressionReason.Complementary : SuppressionReason.Earlier;
         }
 
-        return new ProtectionOutcome.Protected(Protect(hidden), bounds, reasons, isFallback);
+        return new ProtectionOutcome.Protected(Protect(hidden), bounds, reasons, _primaries.Count, isFallback);
     }
 
     private ProtectedTable Protect(bool[] hidden)

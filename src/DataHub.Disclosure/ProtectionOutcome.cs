@@ -30,12 +30,14 @@ public abstract class ProtectionOutcome
     /// <summary>The table is safe to store.</summary>
     public sealed class Protected : ProtectionOutcome
     {
-        internal Protected(ProtectedTable table, IReadOnlyDictionary<int, Bounds> bounds, IReadOnlyList<SuppressionReason?> reasons, bool isFallback)
+        internal Protected(ProtectedTable table, IReadOnlyDictionary<int, Bounds> bounds, IReadOnlyList<SuppressionReason?> reasons, int primaryCount, bool isFallback, bool isOptimal = false)
         {
             Table = table;
             Bounds = bounds;
             Reasons = reasons;
+            PrimaryCount = primaryCount;
             IsFallback = isFallback;
+            IsOptimal = isOptimal;
         }
 
         /// <summary>The table in protected form.</summary>
@@ -49,6 +51,12 @@ public abstract class ProtectionOutcome
 
         /// <summary>Whether the engine took the safe fallback: everything but the zeros suppressed.</summary>
         public bool IsFallback { get; }
+
+        /// <summary>How many of the judged cells are primary. For whoever knows the figures; never stored.</summary>
+        public int PrimaryCount { get; }
+
+        /// <summary>Whether it was proven that no other pattern in which every hidden cell is protected costs less.</summary>
+        public bool IsOptimal { get; }
     }
 
     /// <summary>The table contradicts itself: figures do not add up, or no non-negative whole numbers fit them.</summary>

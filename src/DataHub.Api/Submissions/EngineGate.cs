@@ -61,7 +61,7 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
         {
             var left = budget - time.GetElapsedTime(start);
             outcomes.Add(DisclosureControl.Protect(
-                tables[i].Raw, tables[i].Rules, key, previous[i], left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation));
+                tables[i].Raw, tables[i].Rules, key, previous[i], new ProtectionOptions(left > TimeSpan.Zero ? left : TimeSpan.Zero), cancellation));
         }
 
         return outcomes;

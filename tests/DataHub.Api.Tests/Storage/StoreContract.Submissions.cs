@@ -228,7 +228,7 @@ internal abstract partial class StoreContract
     {
         var cube = new Cube([new Dimension("age", CodeList.Flat("ages", "minor", "adult"))]);
         var raw = new RawTable(Victims2020, cube, [0, 1, 2], [29, minor, 29 - minor]);
-        var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(5), new NoiseKey(new byte[32]), null, TimeSpan.FromSeconds(30));
+        var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(5), new NoiseKey(new byte[32]), null);
         return StoredTable.Of(Guid.CreateVersion7(), outcome.Table, outcome.Bounds, store.Clock.GetUtcNow());
     }
 }

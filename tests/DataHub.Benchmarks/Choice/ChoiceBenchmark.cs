@@ -53,7 +53,7 @@ internal static class ChoiceBenchmark
             foreach (var key in noise)
             {
                 var raw = new RawTable(new TableKey("partner", "indicator", "2020"), cube, [.. Enumerable.Range(0, cube.CellCount)], figures);
-                var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(Threshold), key, null, TimeSpan.FromMinutes(1));
+                var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(Threshold), key, null);
                 var pattern = string.Join(' ', outcome.Table.Cells.Select(c => c.Value?.ToString(CultureInfo.InvariantCulture) ?? "x"));
                 patterns.GetOrAdd(pattern, _ => new()).AddOrUpdate(number, 1, (_, times) => times + 1);
             }

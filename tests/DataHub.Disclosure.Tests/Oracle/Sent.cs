@@ -43,7 +43,7 @@ internal static class Sent
 
     public static ProtectionOutcome.Protected Protect(RawTable raw, int threshold = 5, ProtectedTable? previous = null, NoiseKey? key = null, TimeSpan? budget = null)
         => (ProtectionOutcome.Protected)DisclosureControl.Protect(
-            raw, new ProtectionRules(threshold, raw.IsAmount ? Measure.Amount : Measure.Count), key ?? Key, previous, budget ?? Budget);
+            raw, new ProtectionRules(threshold, raw.IsAmount ? Measure.Amount : Measure.Count), key ?? Key, previous, new ProtectionOptions(budget ?? Budget));
 
     /// <summary>The codes of the suppressed cells, in the order of the table; <c>rest</c> for a rest.</summary>
     public static string[] Suppressed(this ProtectionOutcome.Protected outcome)
