@@ -102,8 +102,36 @@ public sealed class CodeList
     /// <summary>A list without levels: every code directly below the root.</summary>
     public static CodeList Flat(string name, params string[] codes) => Create(name, codes.Select(c => (c, (string?)null)));
 
+    /// <summary>
+    /// What a table needs of the list: the codes it uses with their ancestors, and in place of two or more siblings that it does not use one code,
+    /// <see cref="RestPrefix"/> and their parent's. A code below which nothing is used becomes a leaf. This list itself when all codes are used.
+    /// </summary>
+    /// <param name="used">By code number: whether the table uses it.</param>
+    public CodeList Reduce(IReadOnlyList<bool> used)
+    {
+        bool[] kept = [.. used];
+        for (var code = Count - 1; code > 0; code--)
+        {
+            kept[_parents[code]] |= kept[code];
+        }
+
+        return kept.AsSpan(1).Contains(false) ? Create(Name, Enumerable.Range(0, Count).SelectMany(parent => Reduce(parent, kept))) : this;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Count} codes)";
+
+    private IEnumerable<(string Code, string? Parent)> Reduce(int parent, bool[] kept)
+    {
+        int[] unused = [.. _children[parent].Where(c => !kept[c])];
+        if (unused.Length == _children[parent].Length)
+        {
+            return [];
+        }
+
+        var codes = _children[parent].Where(c => kept[c] || unused.Length == 1).Select(c => _codes[c]);
+        return (unused.Length > 1 ? codes.Append(RestPrefix + _codes[parent]) : codes).Select(code => (code, (string?)_codes[parent]));
+    }
 
     private static int[][] ChildrenOf(int[] parents)
     {

@@ -20,7 +20,7 @@ internal sealed class CubeReduction
         var dimensions = new Dimension[used.Length];
         for (var d = 0; d < used.Length; d++)
         {
-            var codes = Reduce(full.Dimensions[d].Codes, used[d]);
+            var codes = full.Dimensions[d].Codes.Reduce(used[d]);
             dimensions[d] = ReferenceEquals(codes, full.Dimensions[d].Codes) ? full.Dimensions[d] : full.Dimensions[d] with { Codes = codes };
             _numbers[d] = new int[used[d].Length];
             for (var code = 0; code < used[d].Length; code++)
@@ -73,44 +73,8 @@ internal sealed class CubeReduction
             {
                 used[d][raw.Cube.CodeOf(cell, d)] = true;
             }
-
-            for (var code = codes.Count - 1; code > 0; code--)
-            {
-                used[d][codes.Parent(code)] |= used[d][code];
-            }
         }
 
         return used;
-    }
-
-    private static CodeList Reduce(CodeList codes, bool[] used)
-    {
-        if (!used.Contains(false))
-        {
-            return codes;
-        }
-
-        var kept = new List<(string Code, string? Parent)>();
-        for (var parent = 0; parent < codes.Count; parent++)
-        {
-            var children = codes.Children(parent);
-            var unused = children.Count(c => !used[c]);
-            if (unused == children.Count)
-            {
-                continue;
-            }
-
-            foreach (var child in children.Where(c => used[c] || unused == 1))
-            {
-                kept.Add((codes[child], codes[parent]));
-            }
-
-            if (unused > 1)
-            {
-                kept.Add((CodeList.RestPrefix + codes[parent], codes[parent]));
-            }
-        }
-
-        return CodeList.Create(codes.Name, kept);
     }
 }

@@ -69,7 +69,7 @@ internal static class JudgedTableBuilder
 
     private static JudgedTable WithRests(JudgedTable table)
     {
-        var rests = RestSearch.Find(table);
+        var rests = RestSearch.Find(table.Structure.Cube, table.IsJudged);
         if (rests.Count == 0)
         {
             return table;

@@ -6,30 +6,30 @@ namespace DataHub.Disclosure.Tables;
 /// </summary>
 internal sealed class RestSearch
 {
-    private readonly JudgedTable _table;
     private readonly Cube _cube;
+    private readonly Func<int, bool> _isJudged;
     private readonly bool[] _isJudgedBelow;
     private readonly List<Rest> _rests = [];
     private readonly HashSet<string> _seen = [];
 
-    private RestSearch(JudgedTable table)
+    private RestSearch(Cube cube, Func<int, bool> isJudged)
     {
-        _table = table;
-        _cube = table.Structure.Cube;
+        _cube = cube;
+        _isJudged = isJudged;
         _isJudgedBelow = new bool[_cube.CellCount];
 
         // Children have higher numbers than their parents.
         for (var cell = _cube.CellCount - 1; cell >= 0; cell--)
         {
-            _isJudgedBelow[cell] = Enumerable.Range(0, _cube.Dimensions.Count).SelectMany(d => Children(cell, d)).Any(c => table.IsJudged(c) || _isJudgedBelow[c]);
+            _isJudgedBelow[cell] = Enumerable.Range(0, _cube.Dimensions.Count).SelectMany(d => Children(cell, d)).Any(c => isJudged(c) || _isJudgedBelow[c]);
         }
     }
 
     /// <summary>The rests, those of children first. A set of leaves is one rest, whatever it is the rest of.</summary>
-    public static List<Rest> Find(JudgedTable table)
+    public static List<Rest> Find(Cube cube, Func<int, bool> isJudged)
     {
-        var search = new RestSearch(table);
-        var judged = Enumerable.Range(0, search._cube.CellCount).Where(table.IsJudged).ToList();
+        var search = new RestSearch(cube, isJudged);
+        var judged = Enumerable.Range(0, cube.CellCount).Where(isJudged).ToList();
         judged.ForEach(search.AddChildren);
         judged.ForEach(search.AddDescendants);
         return search._rests;
@@ -39,7 +39,7 @@ internal sealed class RestSearch
     {
         for (var d = 0; d < _cube.Dimensions.Count; d++)
         {
-            var children = Children(cell, d).ToLookup(_table.IsJudged);
+            var children = Children(cell, d).ToLookup(_isJudged);
             Add(cell, [.. children[true]], [.. children[false]]);
         }
     }
@@ -61,14 +61,14 @@ internal sealed class RestSearch
     // Along the first dimension as far as it goes, then along the next.
     private void Split(int cell, int firstDimension, List<int> known, List<int> parts)
     {
-        if (_table.IsJudged(cell) || !_isJudgedBelow[cell])
+        if (_isJudged(cell) || !_isJudgedBelow[cell])
         {
-            (_table.IsJudged(cell) ? known : parts).Add(cell);
+            (_isJudged(cell) ? known : parts).Add(cell);
             return;
         }
 
         var dimension = Enumerable.Range(0, _cube.Dimensions.Count).Select(d => (firstDimension + d) % _cube.Dimensions.Count)
-            .First(d => Children(cell, d).Any(c => _table.IsJudged(c) || _isJudgedBelow[c]));
+            .First(d => Children(cell, d).Any(c => _isJudged(c) || _isJudgedBelow[c]));
         foreach (var child in Children(cell, dimension))
         {
             Split(child, firstDimension, known, parts);

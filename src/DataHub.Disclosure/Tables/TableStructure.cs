@@ -25,6 +25,9 @@ public sealed class TableStructure
         _system = new Lazy<EquationSystem>(() => new EquationSystem(VariableCount, equations));
     }
 
+    /// <summary>The structure of a table of which the given cells are judged: what is left of cells of which only some parts are, joined into rests.</summary>
+    public static TableStructure Of(Cube cube, Func<int, bool> isJudged) => new(cube, RestSearch.Find(cube, isJudged));
+
     /// <summary>The cube.</summary>
     public Cube Cube { get; }
 
