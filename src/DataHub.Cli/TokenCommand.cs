@@ -16,25 +16,30 @@ internal static class TokenCommand
     public static string Run(IReadOnlyList<string> words)
     {
         var proof = Prove();
-        var options = Read(words);
-        var scope = Required(options, "--scope");
+        var options = CommandLine.Read("token", words, Names);
+        if (options.File is not null)
+        {
+            throw new UsageException("token takes no file. datahub --help tells more.");
+        }
+
+        var scope = options.Required("--scope");
         if (scope.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not { Length: > 0 } scopes || scopes.Except(Scopes.All, StringComparer.Ordinal).Any())
         {
             throw new UsageException($"--scope takes {string.Join(", ", Scopes.All)}, separated by spaces.");
         }
 
-        var client = Required(options, "--client");
+        var client = options.Required("--client");
         if (client.Length is 0 or > LongestClientId || !client.All(c => c is > ' ' and <= '~' and not '"' and not '\\'))
         {
             throw new UsageException($"--client takes 1 to {LongestClientId} printable characters other than quotes and backslashes.");
         }
 
-        if (!int.TryParse(options.GetValueOrDefault("--hours", "1"), NumberStyles.None, CultureInfo.InvariantCulture, out var hours) || hours is < 1 or > 6)
+        if (!int.TryParse(options.Find("--hours") ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out var hours) || hours is < 1 or > 6)
         {
             throw new UsageException("--hours takes 1 to 6.");
         }
 
-        return Sign(proof, options.GetValueOrDefault("--data", "./data"), client, string.Join(' ', scopes), TimeSpan.FromHours(hours));
+        return Sign(proof, options.Find("--data") ?? "./data", client, string.Join(' ', scopes), TimeSpan.FromHours(hours));
     }
 
     private static DevelopmentProof Prove()
@@ -43,23 +48,6 @@ internal static class TokenCommand
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Development";
         return DevelopmentProof.Of(environment) ?? throw new UsageException("The local issuer exists in Development only: elsewhere tokens come from your provider.");
     }
-
-    private static Dictionary<string, string> Read(IReadOnlyList<string> words)
-    {
-        var options = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < words.Count; i += 2)
-        {
-            if (!Names.Contains(words[i], StringComparer.Ordinal) || i + 1 == words.Count || !options.TryAdd(words[i], words[i + 1]))
-            {
-                throw new UsageException($"token takes {string.Join(", ", Names)}, each once and with a value. datahub --help tells more.");
-            }
-        }
-
-        return options;
-    }
-
-    private static string Required(Dictionary<string, string> options, string name)
-        => options.TryGetValue(name, out var value) ? value : throw new UsageException($"{name} is missing. datahub --help tells more.");
 
     private static string Sign(DevelopmentProof proof, string folder, string client, string scope, TimeSpan life)
     {
