@@ -13,6 +13,8 @@ public sealed class CancelTests
     {
         using var folder = new ToolFolder().With("t.csv", [.. Large()]).With("p.csv", "old");
         using var process = Start(folder.Words("protect t.csv --threshold 5 --out p.csv"));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await using var end = patience.Token.Register(process.Kill);
         while (await process.StandardError.ReadLineAsync() is { } line && !line.StartsWith("No --key", StringComparison.Ordinal))
         {
         }
