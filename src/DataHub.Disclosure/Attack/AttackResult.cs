@@ -5,18 +5,18 @@ namespace DataHub.Disclosure.Attack;
 /// <summary>What the attacker found out about one table from its published figures.</summary>
 public sealed class AttackResult
 {
-    internal AttackResult(
-        IReadOnlyDictionary<int, Bounds> bounds, IReadOnlyCollection<int> unprotected, IReadOnlyCollection<int> exact, bool isContradictory, bool hasSmallSums)
+    internal AttackResult(IReadOnlyDictionary<int, Bounds> bounds, IReadOnlyCollection<int> unprotected, IReadOnlyCollection<int> exact)
     {
         Bounds = bounds;
         Unprotected = unprotected;
         Exact = exact;
-        IsContradictory = isContradictory;
-        HasSmallSums = hasSmallSums;
     }
 
-    /// <summary>By position, for every suppressed cell: valid bounds, as tight as linear programming gives them, rounded inwards to integers.</summary>
+    /// <summary>By position, for every suppressed cell: valid bounds, in integers.</summary>
     public IReadOnlyDictionary<int, Bounds> Bounds { get; }
+
+    /// <summary>Whether all bounds are as tight as linear programming gives them. In large tables only if asked for: <see cref="AttackOptions.TightBounds"/>.</summary>
+    public bool AreBoundsTight { get; internal init; }
 
     /// <summary>The cells for which some value they should still be able to have is impossible, or could not be shown to be possible; ascending.</summary>
     public IReadOnlyCollection<int> Unprotected { get; }
@@ -28,10 +28,10 @@ public sealed class AttackResult
     public IReadOnlyCollection<int> Exact { get; }
 
     /// <summary>The published figures cannot stand together, or no integer table that fits them was found.</summary>
-    public bool IsContradictory { get; }
+    public bool IsContradictory { get; internal init; }
 
     /// <summary>In an audit: some leaves that were not sent have a sum that follows and is small, or no solver could rule it out.</summary>
-    public bool HasSmallSums { get; }
+    public bool HasSmallSums { get; internal init; }
 
     /// <summary>Every cell keeps all the values it must keep, and no small value is given away.</summary>
     public bool IsSafe => Unprotected.Count == 0 && Exact.Count == 0 && !IsContradictory && !HasSmallSums;

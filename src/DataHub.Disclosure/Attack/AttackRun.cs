@@ -5,69 +5,51 @@ namespace DataHub.Disclosure.Attack;
 /// <summary>One attack on one table.</summary>
 internal sealed class AttackRun : IDisposable
 {
+    // Blocks up to this size always get bounds as tight as linear programs give them: it takes a moment, and dashboards show them.
+    private const int SmallBlock = 300;
+
     private readonly ProtectedTable _table;
+    private readonly AttackOptions _options;
     private readonly CancellationToken _cancellation;
     private readonly Unknowns _unknowns;
     private readonly Shuttle _shuttle;
-    private readonly List<Target> _targets = [];
-    private readonly (Target Target, int Variable)[] _places;
-    private readonly List<(int Position, Target Target, Need Need)> _needs = [];
+    private readonly CertificateCheck? _check;
+    private readonly Walk? _walk;
+    private readonly List<Need> _needs = [];
     private readonly HashSet<int> _primaries = [];
     private readonly List<int> _unprotected = [];
+    private Targets? _targets;
     private bool _isWithoutTable;
     private bool _hasSmallSums;
+    private bool _areBoundsTight = true;
 
-    public AttackRun(ProtectedTable table, CancellationToken cancellation)
+    public AttackRun(ProtectedTable table, AttackOptions options, CancellationToken cancellation)
     {
         _table = table;
+        _options = options;
         _cancellation = cancellation;
         _unknowns = Unknowns.Of(table);
         _shuttle = Shuttle.Run(_unknowns, cancellation);
-        _places = new (Target, int)[_unknowns.Count];
-        if (_shuttle.IsContradictory)
+        if (!_shuttle.IsContradictory)
         {
-            return;
-        }
-
-        var settled = Enumerable.Range(0, _unknowns.Count).Where(v => _shuttle.Lower[v] == _shuttle.Upper[v]);
-        var check = new CertificateCheck(table, _unknowns.Facets, settled.Select(v => (_unknowns.Positions[v], _shuttle.Lower[v])));
-        var sums = _unknowns.Sums(_shuttle.Lower);
-        foreach (var block in Block.Split(_unknowns, _shuttle))
-        {
-            var target = new Target(block, check, cancellation);
-            target.Found([.. block.Variables.Select(v => sums[v])]);
-            _targets.Add(target);
-            for (var v = 0; v < block.Count; v++)
-            {
-                _places[block.Variables[v]] = (target, v);
-            }
+            var settled = Enumerable.Range(0, _unknowns.Count).Where(_shuttle.IsFixed).Select(v => (_unknowns.Positions[v], _shuttle.Lower[v]));
+            _check = new CertificateCheck(table, _unknowns.Facets, settled);
+            _walk = new Walk(_unknowns, _shuttle, _check, cancellation);
         }
     }
 
-    /// <summary>Makes the bounds of every suppressed cell as tight as linear programs give them.</summary>
-    public void Bound()
-    {
-        foreach (var cell in _table.Cells.Where(c => c.Status == CellStatus.Suppressed))
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            if (Place(cell.Position) is var (target, variable))
-            {
-                target.Extremes.Tighten(variable);
-            }
-        }
-    }
+    private Targets Targets => _targets ??= new Targets(_unknowns, _shuttle, _check!, _walk!, _cancellation);
 
-    /// <summary>Says which cells are primary. Before the bounds are looked for, so that every table met on the way counts as a certificate.</summary>
+    /// <summary>Says which cells are primary.</summary>
     public void Demand(IReadOnlyCollection<int> primaries)
     {
         _primaries.UnionWith(primaries);
         var smallest = primaries.Count == 0 || _table.SuppressedLowerBound == 0 ? null : new SmallestValues(_table, _cancellation);
         foreach (var position in primaries.Distinct().Order())
         {
-            if (_table.Find(position) is { Status: CellStatus.Suppressed } && NeedOf(position, smallest) is var (target, need))
+            if (_table.Find(position) is { Status: CellStatus.Suppressed } && NeedOf(position, smallest) is { } need)
             {
-                target.Search.Add(need);
-                _needs.Add((position, target, need));
+                _needs.Add(need);
             }
             else
             {
@@ -96,12 +78,11 @@ internal sealed class AttackRun : IDisposable
                     _unprotected.Add(cell.Position);
                 }
             }
-            else if (NeedOf(cell.Position, smallest) is var (target, need))
+            else if (NeedOf(cell.Position, smallest) is { } need)
             {
-                if (need.Lowest < k)
+                if (need.Lowest < k && CanBeSmall(BoundsOf(cell.Position)))
                 {
-                    target.Search.Add(need);
-                    _needs.Add((cell.Position, target, need));
+                    _needs.Add(need);
                 }
             }
             else if (CanBeSmall(BoundsOf(cell.Position)))
@@ -111,14 +92,72 @@ internal sealed class AttackRun : IDisposable
         }
     }
 
+    /// <summary>Looks for certificates, from one table that fits to others.</summary>
+    public void Prove()
+    {
+        if (_walk is null)
+        {
+            return;
+        }
+
+        _needs.ForEach(_walk.Add);
+        if (!_walk.Start() && _needs.Count > 0)
+        {
+            _isWithoutTable = !Targets.HavePoints();
+            if (!_isWithoutTable)
+            {
+                _walk.StartAt(Targets.Point());
+            }
+        }
+
+        // A quick look first: what it finds for one cell often serves others. In small blocks the solvers do the rest.
+        Prove(_needs, effort: 300, greed: 4);
+        var hard = _needs.Where(n => !n.IsMet && Targets.SizeOfBlock(n.Variable) > SmallBlock).ToList();
+        Prove(hard, effort: 10_000, greed: 4);
+        Prove(hard, effort: 50_000, greed: 3);
+        Prove(hard, effort: 0, greed: 0);
+    }
+
+    /// <summary>Makes the bounds of every suppressed cell as tight as linear programs give them, where that is asked for or costs little.</summary>
+    public void Bound()
+    {
+        if (_walk is null)
+        {
+            return;
+        }
+
+        for (var v = 0; v < _unknowns.Count; v++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (!_shuttle.IsFixed(v) && _table.Find(_unknowns.Positions[v]) is not null)
+            {
+                if (_options.TightBounds || Targets.SizeOfBlock(v) <= SmallBlock)
+                {
+                    Targets.Tighten(v);
+                    Tell(v, _unknowns.Count, 1);
+                }
+                else
+                {
+                    _areBoundsTight = false;
+                }
+            }
+        }
+    }
+
     /// <summary>Finds the cells that are not protected. Bounds disprove first: they cost less than certificates.</summary>
     public void Judge()
     {
-        _isWithoutTable = _needs.Count > 0 && !_targets.TrueForAll(t => t.HasPoint());
-        foreach (var (position, target, need) in _needs)
+        foreach (var need in _needs)
         {
             _cancellation.ThrowIfCancellationRequested();
-            if ((_primaries.Contains(position) || CanBeSmall(BoundsOf(position))) && (_isWithoutTable || !target.Allows(need) || !target.Search.Meet(need)))
+            if (need.IsMet && !_isWithoutTable)
+            {
+                continue;
+            }
+
+            var position = _unknowns.Positions[need.Variable];
+            Targets.Tighten(need.Variable);
+            if ((_primaries.Contains(position) || CanBeSmall(BoundsOf(position))) && (_isWithoutTable || !Targets.Meet(need)))
             {
                 _unprotected.Add(position);
             }
@@ -132,57 +171,86 @@ internal sealed class AttackRun : IDisposable
     {
         var bounds = new Dictionary<int, Bounds>();
         var exact = new List<int>();
-        foreach (var cell in _table.Cells.Where(c => c.Status == CellStatus.Suppressed))
+        foreach (var cell in _table.Cells)
         {
-            var found = BoundsOf(cell.Position);
-            bounds.Add(cell.Position, found);
-            if (IsExact(cell.Position, found, isAudit))
+            if (cell.Status == CellStatus.Suppressed)
             {
-                exact.Add(cell.Position);
+                if (IsExact(cell.Position, isAudit))
+                {
+                    exact.Add(cell.Position);
+                }
+
+                bounds.Add(cell.Position, BoundsOf(cell.Position));
             }
         }
 
-        return new AttackResult(bounds, _unprotected, exact, _shuttle.IsContradictory || _isWithoutTable, _hasSmallSums);
+        return new AttackResult(bounds, _unprotected, exact)
+        {
+            IsContradictory = _shuttle.IsContradictory || _isWithoutTable,
+            HasSmallSums = _hasSmallSums,
+            AreBoundsTight = _areBoundsTight,
+        };
     }
 
-    public void Dispose() => _targets.ForEach(t => t.Dispose());
+    public void Dispose() => _targets?.Dispose();
+
+    private void Prove(List<Need> needs, int effort, int greed)
+    {
+        for (var i = 0; i < needs.Count && _walk!.HasPoint; i++)
+        {
+            if (!needs[i].IsMet)
+            {
+                _walk.Meet(needs[i], effort, greed);
+                Tell(i, needs.Count, 0);
+            }
+        }
+    }
+
+    private void Tell(int done, int of, int step)
+    {
+        const int Often = 256;
+        if (done % Often == 0)
+        {
+            _options.Progress?.Report(((double)done / of + step) / 2);
+        }
+    }
 
     // What a primary cell must still be able to have; null where it cannot. Amounts are safe only where nothing bounds them.
-    private (Target Target, Need Need)? NeedOf(int position, SmallestValues? smallest)
+    private Need? NeedOf(int position, SmallestValues? smallest)
     {
-        if (Place(position) is not var (target, variable))
+        var variable = _unknowns.VariableAt(position);
+        if (_shuttle.IsContradictory || _shuttle.IsFixed(variable))
         {
             return null;
         }
 
         if (_table.Rules.Measure == Measure.Amount)
         {
-            return target.Extremes.Upper[variable] == Shuttle.Infinite ? (target, new Need(variable, 0, 0)) : null;
+            return _shuttle.Upper[variable] == Shuttle.Infinite ? new Need(variable, 0, 0) : null;
         }
 
         var k = (long)_table.Rules.Threshold;
         var lowest = smallest is null ? 0 : smallest.Of(position);
-        return lowest is { } least ? (target, new Need(variable, least, Math.Max(k - 1, least + k - 2))) : null;
+        return lowest is { } least ? new Need(variable, least, Math.Max(k - 1, least + k - 2)) : null;
     }
 
     private bool CanBeSmall(Bounds bounds) => bounds.Lower < _table.Rules.Threshold && bounds.Upper is not 0;
 
-    private bool IsExact(int position, Bounds bounds, bool isAudit)
+    private bool IsExact(int position, bool isAudit)
     {
-        var isSmallOnly = bounds.Lower >= 1 && bounds.Lower < _table.Rules.Threshold;
-        if (!isSmallOnly || bounds.Lower == bounds.Upper || !isAudit)
+        var bounds = BoundsOf(position);
+        var variable = _unknowns.VariableAt(position);
+        if (!IsSmallOnly(bounds) || bounds.Lower == bounds.Upper || _shuttle.IsContradictory || Targets.HasVaried(variable))
         {
-            return isSmallOnly && bounds.Lower == bounds.Upper;
+            return IsSmallOnly(bounds) && bounds.Lower == bounds.Upper;
         }
 
-        return Place(position) is not var (target, variable) || !target.Varies(variable);
+        Targets.Tighten(variable);
+        bounds = BoundsOf(position);
+        return IsSmallOnly(bounds) && (bounds.Lower == bounds.Upper || (isAudit && !Targets.Varies(variable)));
     }
 
-    private (Target Target, int Variable)? Place(int position)
-    {
-        var variable = _unknowns.VariableAt(position);
-        return variable >= 0 && _places[variable].Target is not null ? _places[variable] : null;
-    }
+    private bool IsSmallOnly(Bounds bounds) => bounds.Lower >= 1 && bounds.Lower < _table.Rules.Threshold;
 
     private Bounds BoundsOf(int position)
     {
@@ -192,9 +260,7 @@ internal sealed class AttackRun : IDisposable
             return new Bounds(_table.SuppressedLowerBound, null);
         }
 
-        var (lower, upper) = Place(position) is var (target, place)
-            ? (target.Extremes.Lower[place], target.Extremes.Upper[place])
-            : (_shuttle.Lower[variable], _shuttle.Upper[variable]);
+        var (lower, upper) = _targets?.Bounds(variable) ?? (_shuttle.Lower[variable], _shuttle.Upper[variable]);
         return new Bounds(lower, upper == Shuttle.Infinite ? null : upper);
     }
 }

@@ -1,5 +1,8 @@
 namespace DataHub.Disclosure.Attack;
 
+/// <summary>One relation among unknowns: the sum of <paramref name="Parts"/>, less <paramref name="Total"/> unless that is -1, equals <paramref name="Right"/>.</summary>
+internal readonly record struct Relation(int Total, int[] Parts, long Right);
+
 /// <summary>
 /// Unknowns that hang together through relations, numbered from 0, after everything the shuttle has fixed is taken out. What holds in one block says nothing about
 /// another, so each is attacked on its own.
@@ -35,82 +38,91 @@ internal sealed class Block
 
     public int Count => Variables.Length;
 
+    /// <summary>The blocks of everything the shuttle left open, or of some unknowns and what hangs together with them.</summary>
+    /// <param name="unknowns">The unknowns.</param>
+    /// <param name="shuttle">What is known of them.</param>
     public static List<Block> Split(Unknowns unknowns, Shuttle shuttle)
     {
-        var block = new int[unknowns.Count];
-        Array.Fill(block, -1);
-        var groups = new List<List<int>>();
-        var relationsOf = Index(unknowns, shuttle);
-        for (var first = 0; first < block.Length; first++)
+        var local = new int[unknowns.Count];
+        Array.Fill(local, -1);
+        var isSeen = new bool[unknowns.RelationCount];
+        var blocks = new List<Block>();
+        for (var first = 0; first < local.Length; first++)
         {
-            if (block[first] < 0 && !IsFixed(shuttle, first))
+            if (local[first] < 0 && !shuttle.IsFixed(first))
             {
-                groups.Add(Reach(first, groups.Count, block, relationsOf, unknowns));
+                var (group, relations) = Reach(first, local, isSeen, unknowns, shuttle);
+                blocks.Add(Build(group, relations, local, unknowns, shuttle));
             }
         }
 
-        var relations = groups.ConvertAll(_ => new List<Relation>());
-        foreach (var relation in unknowns.Relations)
-        {
-            var member = Members(relation).FirstOrDefault(v => !IsFixed(shuttle, v), -1);
-            if (member >= 0)
-            {
-                relations[block[member]].Add(relation);
-            }
-        }
-
-        return groups.Zip(relations, (g, r) => Build(g, r, unknowns, shuttle)).ToList();
+        return blocks;
     }
 
-    private static bool IsFixed(Shuttle shuttle, int variable) => shuttle.Lower[variable] == shuttle.Upper[variable];
-
-    private static IEnumerable<int> Members(Relation relation) => relation.Total < 0 ? relation.Parts : relation.Parts.Append(relation.Total);
-
-    private static List<Relation>[] Index(Unknowns unknowns, Shuttle shuttle)
+    private static (List<int> Group, List<int> Relations) Reach(int first, int[] local, bool[] isSeen, Unknowns unknowns, Shuttle shuttle)
     {
-        var relationsOf = Array.ConvertAll(unknowns.Positions, _ => new List<Relation>());
-        foreach (var relation in unknowns.Relations)
-        {
-            foreach (var variable in Members(relation).Where(v => !IsFixed(shuttle, v)))
-            {
-                relationsOf[variable].Add(relation);
-            }
-        }
-
-        return relationsOf;
-    }
-
-    private static List<int> Reach(int first, int number, int[] block, List<Relation>[] relationsOf, Unknowns unknowns)
-    {
-        var seen = new HashSet<int[]>(ReferenceEqualityComparer.Instance);
         var reached = new List<int> { first };
-        block[first] = number;
+        var relations = new List<int>();
+        local[first] = 0;
+        void Visit(int variable)
+        {
+            if (variable >= 0 && local[variable] < 0 && !shuttle.IsFixed(variable))
+            {
+                local[variable] = 0;
+                reached.Add(variable);
+            }
+        }
+
         for (var i = 0; i < reached.Count; i++)
         {
-            foreach (var relation in relationsOf[reached[i]].Where(r => seen.Add(r.Parts)))
+            foreach (var relation in unknowns.Uses(reached[i]))
             {
-                foreach (var next in Members(relation).Where(v => block[v] < 0 && relationsOf[v].Count > 0))
+                if (isSeen[relation])
                 {
-                    block[next] = number;
-                    reached.Add(next);
+                    continue;
+                }
+
+                isSeen[relation] = true;
+                relations.Add(relation);
+                Visit(unknowns.Total(relation));
+                foreach (var part in unknowns.Parts(relation))
+                {
+                    Visit(part);
                 }
             }
         }
 
         reached.Sort();
-        return reached;
+        relations.Sort();
+        return (reached, relations);
     }
 
-    private static Block Build(List<int> group, List<Relation> relations, Unknowns unknowns, Shuttle shuttle)
+    private static Block Build(List<int> group, List<int> relations, int[] local, Unknowns unknowns, Shuttle shuttle)
     {
-        var local = group.Select((v, i) => (v, i)).ToDictionary(p => p.v, p => p.i);
-        long Fixed(int variable) => shuttle.Lower[variable];
-        Relation Localize(Relation r)
+        for (var i = 0; i < group.Count; i++)
         {
-            var right = r.Right - r.Parts.Where(v => !local.ContainsKey(v)).Sum(Fixed);
-            var isOpen = r.Total >= 0 && local.ContainsKey(r.Total);
-            right += r.Total >= 0 && !isOpen ? Fixed(r.Total) : 0;
-            return new Relation(isOpen ? local[r.Total] : -1, [.. r.Parts.Where(local.ContainsKey).Select(v => local[v])], right);
+            local[group[i]] = i;
+        }
+
+        Relation Localize(int relation)
+        {
+            var (total, right) = (unknowns.Total(relation), unknowns.Right(relation));
+            var parts = new List<int>();
+            foreach (var part in unknowns.Parts(relation))
+            {
+                if (local[part] >= 0)
+                {
+                    parts.Add(local[part]);
+                }
+                else
+                {
+                    right -= shuttle.Lower[part];
+                }
+            }
+
+            var isOpen = total >= 0 && local[total] >= 0;
+            right += total >= 0 && !isOpen ? shuttle.Lower[total] : 0;
+            return new Relation(isOpen ? local[total] : -1, [.. parts], right);
         }
 
         T[] Pick<T>(T[] values) => [.. group.Select(v => values[v])];

@@ -8,11 +8,15 @@ namespace DataHub.Disclosure.Attack;
 /// </summary>
 internal sealed class CertificateCheck
 {
-    private readonly ProtectedTable _table;
-    private readonly long?[] _values;
+    // Stands for a figure that nobody gave.
+    private const long Open = long.MinValue;
+
+    private readonly Facets _facets;
+    private readonly EquationSystem _system;
+    private readonly long[] _values;
+    private readonly long[] _least;
     private readonly long[] _steps;
-    private readonly List<Equation>[] _equationsOf;
-    private readonly Dictionary<int[], Equation[]> _touched = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<int[], int[]> _touched = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>A check of certificates for <paramref name="table"/>.</summary>
     /// <param name="table">The table.</param>
@@ -20,26 +24,23 @@ internal sealed class CertificateCheck
     /// <param name="settled">Figures of hidden cells that are the same in every certificate; checked like any other.</param>
     public CertificateCheck(ProtectedTable table, Facets facets, IEnumerable<(int Position, long Value)> settled)
     {
-        _table = table;
-        _values = new long?[table.Structure.VariableCount];
+        _facets = facets;
+        _system = table.Structure.System;
+        _values = new long[table.Structure.VariableCount];
+        _least = new long[_values.Length];
         _steps = new long[_values.Length];
-        _equationsOf = Array.ConvertAll(_values, _ => new List<Equation>());
+        Array.Fill(_values, Open);
         foreach (var (position, value) in settled)
         {
             _values[position] = value;
         }
 
-        foreach (var cell in table.Cells.Where(c => c.Value is not null))
+        foreach (var cell in table.Cells)
         {
-            _values[cell.Position] = cell.Value;
-        }
-
-        foreach (var equation in table.Structure.Equations.Where(facets.Holds))
-        {
-            _equationsOf[equation.Total].Add(equation);
-            foreach (var part in equation.Parts)
+            _least[cell.Position] = table.SuppressedLowerBound;
+            if (cell.Value is { } value)
             {
-                _equationsOf[part].Add(equation);
+                _values[cell.Position] = value;
             }
         }
     }
@@ -51,7 +52,7 @@ internal sealed class CertificateCheck
     {
         for (var i = 0; i < positions.Length; i++)
         {
-            if (figures[i] < (_table.Find(positions[i]) is null ? 0 : _table.SuppressedLowerBound))
+            if (figures[i] < _least[positions[i]])
             {
                 return false;
             }
@@ -61,7 +62,7 @@ internal sealed class CertificateCheck
 
         if (!_touched.TryGetValue(positions, out var equations))
         {
-            equations = [.. positions.SelectMany(p => _equationsOf[p]).DistinctBy(e => (e.Total, e.Parts))];
+            equations = Touched(positions);
             _touched.Add(positions, equations);
         }
 
@@ -76,24 +77,69 @@ internal sealed class CertificateCheck
             _steps[positions[move.Variables[i]]] = move.Steps[i];
         }
 
-        var isKept = move.Variables.SelectMany(v => _equationsOf[positions[v]]).All(e => e.Parts.Sum(p => _steps[p]) == _steps[e.Total]);
-        Array.ForEach(move.Variables, v => _steps[positions[v]] = 0);
+        var isKept = Array.TrueForAll(move.Variables, v => KeepsThoseOf(positions[v]));
+        foreach (var variable in move.Variables)
+        {
+            _steps[positions[variable]] = 0;
+        }
+
         return isKept;
     }
 
-    private bool Holds(Equation equation)
+    private bool KeepsThoseOf(int position)
+    {
+        foreach (var equation in _system.Uses(position))
+        {
+            if (_facets.Holds(_system, equation))
+            {
+                var sum = -_steps[_system.Total(equation)];
+                foreach (var part in _system.Parts(equation))
+                {
+                    sum += _steps[part];
+                }
+
+                if (sum != 0)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private int[] Touched(int[] positions)
+    {
+        var touched = new List<int>();
+        var isTouched = new bool[_system.Count];
+        foreach (var position in positions)
+        {
+            foreach (var equation in _system.Uses(position))
+            {
+                if (!isTouched[equation] && _facets.Holds(_system, equation))
+                {
+                    isTouched[equation] = true;
+                    touched.Add(equation);
+                }
+            }
+        }
+
+        return [.. touched];
+    }
+
+    private bool Holds(int equation)
     {
         var sum = 0L;
-        foreach (var part in equation.Parts)
+        foreach (var part in _system.Parts(equation))
         {
-            if (_values[part] is not { } value)
+            if (_values[part] == Open)
             {
                 return false;
             }
 
-            sum += value;
+            sum += _values[part];
         }
 
-        return sum == _values[equation.Total];
+        return sum == _values[_system.Total(equation)];
     }
 }

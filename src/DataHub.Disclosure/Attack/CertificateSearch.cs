@@ -43,6 +43,9 @@ internal sealed class CertificateSearch
         }
     }
 
+    /// <summary>A table that fits, well inside; null before the first is known.</summary>
+    public long[]? Inside => _inside;
+
     /// <summary>Whether any integer table is known.</summary>
     public bool HasPoint => _inside is not null;
 
@@ -168,25 +171,7 @@ internal sealed class CertificateSearch
 
             var step = move.Steps[i];
             var (from, to) = (point[need.Variable] + (step * back), point[need.Variable] + (step * forth));
-            if (Math.Abs(step) == 1)
-            {
-                need.Meet(Math.Min(from, to), Math.Max(from, to));
-            }
-            else
-            {
-                MeetInSteps(need, Math.Min(from, to), Math.Max(from, to), Math.Abs(step));
-            }
-        }
-    }
-
-    private static void MeetInSteps(Need need, long from, long to, long step)
-    {
-        const long Most = 1000;
-        var skipped = Math.Max(0, (need.Lowest - from + step - 1) / step);
-        var start = from + (skipped * step);
-        for (var value = start; value <= Math.Min(Math.Min(to, need.Highest), start + (Most * step)); value += step)
-        {
-            need.Meet(value, value);
+            need.Meet(Math.Min(from, to), Math.Max(from, to), Math.Abs(step));
         }
     }
 

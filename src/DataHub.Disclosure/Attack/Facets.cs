@@ -19,22 +19,46 @@ internal sealed class Facets
         _cube = structure.Cube;
         _rests = structure.Rests;
         _facets = facets;
+        HoldsAll = facets.Contains((1 << _cube.Dimensions.Count) - 1);
     }
+
+    /// <summary>Whether nothing is left out.</summary>
+    public bool HoldsAll { get; }
+
+    /// <summary>Whether all cells lie within one crossing, so that each is the sum of its leaves.</summary>
+    public bool IsOne => _facets.Count == 1;
 
     public static Facets Of(ProtectedTable table)
     {
         var all = new Facets(table.Structure, []);
-        var crossings = table.Cells.Select(c => all.Crossing(c.Position)).Distinct();
+        var whole = (1 << all._cube.Dimensions.Count) - 1;
+        var crossings = new HashSet<int>();
+        for (var i = table.Cells.Count - 1; i >= 0; i--)
+        {
+            // The last cell of a whole table crosses everything, and then the others need not be asked.
+            if (crossings.Add(all.Crossing(table.Cells[i].Position)) && crossings.Contains(whole))
+            {
+                return new Facets(table.Structure, [whole]);
+            }
+        }
+
         return new Facets(table.Structure, MakeAcyclic(Maximal(crossings)));
     }
 
     public bool Holds(int position)
     {
+        if (HoldsAll)
+        {
+            return true;
+        }
+
         var crossing = Crossing(position);
         return _facets.Exists(f => (crossing & ~f) == 0);
     }
 
-    public bool Holds(Equation equation) => Holds(equation.Total) && (equation.Parts.Count == 0 || Holds(equation.Parts[0]));
+    /// <summary>Whether a relation of the table lies within one of the crossings.</summary>
+    public bool Holds(EquationSystem system, int equation)
+        => HoldsAll || (Holds(system.Total(equation)) && (system.Parts(equation).Length == 0 || Holds(system.Parts(equation)[0])));
 
     // The set of dimensions, one bit each, in which a cell is not a total. A rest binds all its parts, known or not.
     private int Crossing(int position)

@@ -32,6 +32,9 @@ internal sealed class Move
         return variables.Count == 0 ? null : new Move([.. variables], [.. variables.Select(i => (to[i] - from[i]) / divisor)]);
     }
 
+    /// <summary>The move with these steps, none of them 0.</summary>
+    public static Move Of(int[] variables, long[] steps) => new(variables, steps);
+
     /// <summary>One step up for every given unknown.</summary>
     public static Move Up(int[] variables)
     {

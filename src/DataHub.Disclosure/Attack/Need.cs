@@ -3,6 +3,9 @@ namespace DataHub.Disclosure.Attack;
 /// <summary>The values, <paramref name="lowest"/> to <paramref name="highest"/>, that a primary cell must still be able to have, and how many of them have a certificate.</summary>
 internal sealed class Need(int variable, long lowest, long highest)
 {
+    // Steps longer than one leave gaps, and each value between gaps is remembered on its own.
+    private const long MostGaps = 1000;
+
     private readonly List<(long From, long To)> _open = [(lowest, highest)];
 
     /// <summary>The cell's number within its block.</summary>
@@ -43,5 +46,30 @@ internal sealed class Need(int variable, long lowest, long highest)
                 _open.Insert(i, (first, from - 1));
             }
         }
+    }
+
+    /// <summary>Certificates were found for every value from <paramref name="from"/> to <paramref name="to"/> in steps.</summary>
+    public void Meet(long from, long to, long step)
+    {
+        if (step == 1)
+        {
+            Meet(from, to);
+            return;
+        }
+
+        var start = from + (Math.Max(0, (Lowest - from + step - 1) / step) * step);
+        for (var value = start; value <= Math.Min(Math.Min(to, Highest), start + (MostGaps * step)); value += step)
+        {
+            Meet(value, value);
+        }
+    }
+
+    /// <summary>The same need for a cell that has another number elsewhere, as far as it is met by now.</summary>
+    public Need At(int place)
+    {
+        var copy = new Need(place, Lowest, Highest);
+        copy._open.Clear();
+        copy._open.AddRange(_open);
+        return copy;
     }
 }

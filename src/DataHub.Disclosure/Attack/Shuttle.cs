@@ -12,8 +12,7 @@ internal sealed class Shuttle
     private const int VisitsPerRelation = 200;
 
     private readonly Unknowns _unknowns;
-    private readonly List<int>[] _relationsOf;
-    private readonly Queue<int> _due = new();
+    private readonly Queue<int> _due;
     private readonly bool[] _isDue;
 
     private Shuttle(Unknowns unknowns)
@@ -22,16 +21,10 @@ internal sealed class Shuttle
         Lower = [.. unknowns.Lower];
         Upper = new long[unknowns.Count];
         Array.Fill(Upper, Infinite);
-        _relationsOf = [.. Upper.Select(_ => new List<int>())];
-        _isDue = new bool[unknowns.Relations.Count];
-        for (var r = 0; r < unknowns.Relations.Count; r++)
+        _isDue = new bool[unknowns.RelationCount];
+        _due = new Queue<int>(unknowns.RelationCount);
+        for (var r = 0; r < unknowns.RelationCount; r++)
         {
-            var relation = unknowns.Relations[r];
-            foreach (var variable in relation.Total < 0 ? relation.Parts : [.. relation.Parts, relation.Total])
-            {
-                _relationsOf[variable].Add(r);
-            }
-
             Enqueue(r);
         }
     }
@@ -48,20 +41,24 @@ internal sealed class Shuttle
         var shuttle = new Shuttle(unknowns) { IsContradictory = unknowns.IsContradictory };
 
         // Bounds can creep by one a visit towards large figures; stopping early leaves them valid, and the linear program does the rest.
-        var visits = (long)VisitsPerRelation * unknowns.Relations.Count;
+        var visits = (long)VisitsPerRelation * unknowns.RelationCount;
         while (!shuttle.IsContradictory && visits-- > 0 && shuttle._due.TryDequeue(out var relation))
         {
             cancellation.ThrowIfCancellationRequested();
             shuttle._isDue[relation] = false;
-            shuttle.Visit(unknowns.Relations[relation]);
+            shuttle.Visit(relation);
         }
 
         return shuttle;
     }
 
-    private void Visit(Relation relation)
+    /// <summary>Whether an unknown has one value left.</summary>
+    public bool IsFixed(int variable) => Lower[variable] == Upper[variable];
+
+    private void Visit(int relation)
     {
-        var (total, parts, right) = relation;
+        var (total, right) = (_unknowns.Total(relation), _unknowns.Right(relation));
+        var parts = _unknowns.Parts(relation);
         var (lowest, highest, unbounded) = Sum(parts);
         if (total >= 0)
         {
@@ -82,7 +79,7 @@ internal sealed class Shuttle
         }
     }
 
-    private (long Lowest, long Highest, int Unbounded) Sum(int[] parts)
+    private (long Lowest, long Highest, int Unbounded) Sum(ReadOnlySpan<int> parts)
     {
         var (lowest, highest, unbounded) = (0L, 0L, 0);
         foreach (var part in parts)
@@ -105,7 +102,10 @@ internal sealed class Shuttle
         Lower[variable] = Math.Max(Lower[variable], lower);
         Upper[variable] = Math.Min(Upper[variable], upper);
         IsContradictory |= Lower[variable] > Upper[variable];
-        _relationsOf[variable].ForEach(Enqueue);
+        foreach (var relation in _unknowns.Uses(variable))
+        {
+            Enqueue(relation);
+        }
     }
 
     private void Enqueue(int relation)

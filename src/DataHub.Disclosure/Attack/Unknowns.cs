@@ -2,23 +2,40 @@ using DataHub.Disclosure.Tables;
 
 namespace DataHub.Disclosure.Attack;
 
-/// <summary>One relation among unknowns: the sum of <paramref name="Parts"/>, less <paramref name="Total"/> unless that is -1, equals <paramref name="Right"/>.</summary>
-internal readonly record struct Relation(int Total, int[] Parts, long Right);
-
-/// <summary>What an attacker does not know of a table, numbered from 0, and the relations that the published figures leave between them.</summary>
+/// <summary>
+/// What an attacker does not know of a table, numbered from 0, and the relations that the published figures leave between them, in flat arrays. In each relation
+/// the sum of the parts, less the total unless that is -1, equals the right-hand side.
+/// </summary>
 internal sealed class Unknowns
 {
     private readonly int[] _variables;
-    private readonly int _cellCount;
+    private readonly int[] _starts;
+    private readonly int[] _parts;
+    private readonly int[] _totals;
+    private readonly int[] _equations;
+    private readonly long[] _right;
+    private readonly int[] _usesStarts;
+    private readonly int[] _uses;
 
-    private Unknowns(Facets facets, int cellCount, int[] positions, int[] variables, long[] lower)
+    private Unknowns(ProtectedTable table, Facets facets, int[] positions, int[] variables, long[] lower, RelationList relations)
     {
+        Structure = table.Structure;
         Facets = facets;
-        _cellCount = cellCount;
         Positions = positions;
         Lower = lower;
         _variables = variables;
+        IsContradictory = relations.IsContradictory;
+        Settled = relations.Settled;
+        _starts = [.. relations.Starts];
+        _parts = [.. relations.Parts];
+        _totals = [.. relations.Totals];
+        _equations = [.. relations.Equations];
+        _right = [.. relations.Right];
+        (_usesStarts, _uses) = Index();
     }
+
+    /// <summary>The table's structure.</summary>
+    public TableStructure Structure { get; }
 
     /// <summary>The crossings within which there are unknowns.</summary>
     public Facets Facets { get; }
@@ -29,21 +46,37 @@ internal sealed class Unknowns
     /// <summary>What is known of each unknown before looking at any relation.</summary>
     public long[] Lower { get; }
 
-    public IReadOnlyList<Relation> Relations { get; private set; } = [];
-
     /// <summary>Published figures that do not add up among themselves.</summary>
-    public bool IsContradictory { get; private set; }
+    public bool IsContradictory { get; }
+
+    /// <summary>The positions of published totals that follow from published parts in some relation.</summary>
+    public IReadOnlyList<int> Settled { get; }
 
     public int Count => Positions.Length;
+
+    public int RelationCount => _totals.Length;
+
+    /// <summary>The unknown on the left of a relation, or -1 where it is published.</summary>
+    public int Total(int relation) => _totals[relation];
+
+    public ReadOnlySpan<int> Parts(int relation) => _parts.AsSpan(_starts[relation].._starts[relation + 1]);
+
+    public long Right(int relation) => _right[relation];
+
+    /// <summary>The number of the relation in the table's structure.</summary>
+    public int Equation(int relation) => _equations[relation];
+
+    /// <summary>The relations in which an unknown stands.</summary>
+    public ReadOnlySpan<int> Uses(int variable) => _uses.AsSpan(_usesStarts[variable].._usesStarts[variable + 1]);
 
     /// <summary>The unknown at a position of the table, or -1.</summary>
     public int VariableAt(int position) => _variables[position];
 
     /// <summary>Everything that is not published.</summary>
-    public static Unknowns Of(ProtectedTable table) => Build(table, cell => cell.Value);
+    public static Unknowns Of(ProtectedTable table) => Build(table, isPublished: true);
 
     /// <summary>The same table as if nothing but its zeros were published.</summary>
-    public static Unknowns BeforePublication(ProtectedTable table) => Build(table, cell => cell.Value == 0 ? 0 : null);
+    public static Unknowns BeforePublication(ProtectedTable table) => Build(table, isPublished: false);
 
     /// <summary>
     /// The table that has every unknown without parts at the given figure and all others at the sum of their parts. Where nothing but zeros is published it
@@ -54,10 +87,21 @@ internal sealed class Unknowns
         var sums = (long[])figures.Clone();
 
         // Cells come before their parts, and rests after all cells.
-        var ofCells = Relations.Where(r => r.Total >= 0 && !Array.Exists(r.Parts, IsRest) && !IsRest(r.Total)).Reverse();
-        foreach (var (total, parts, right) in ofCells.Concat(Relations.Where(r => r.Total >= 0 && IsRest(r.Total))))
+        var firstOfRests = Structure.System.Count - (2 * Structure.Rests.Count);
+        for (var r = RelationCount - 1; r >= 0; r--)
         {
-            sums[total] = parts.Sum(p => sums[p]) - right;
+            if (_equations[r] < firstOfRests)
+            {
+                Sum(sums, r);
+            }
+        }
+
+        for (var r = 0; r < RelationCount; r++)
+        {
+            if (_equations[r] >= firstOfRests && _totals[r] >= 0 && Positions[_totals[r]] >= Structure.Cube.CellCount)
+            {
+                Sum(sums, r);
+            }
         }
 
         return sums;
@@ -65,67 +109,101 @@ internal sealed class Unknowns
 
     /// <summary>Whether the figures are large enough and fulfil every relation.</summary>
     public bool Fulfil(long[] figures)
-        => !figures.Where((f, v) => f < Lower[v]).Any()
-        && Relations.All(r => r.Parts.Sum(p => figures[p]) - (r.Total < 0 ? 0 : figures[r.Total]) == r.Right);
-
-    private bool IsRest(int variable) => Positions[variable] >= _cellCount;
-
-    private static Unknowns Build(ProtectedTable table, Func<Cell, long?> known)
     {
-        var facets = Facets.Of(table);
-        var values = new long?[table.Structure.VariableCount];
-        var isJudged = new bool[values.Length];
-        foreach (var cell in table.Cells)
+        for (var v = 0; v < figures.Length; v++)
         {
-            isJudged[cell.Position] = true;
-            values[cell.Position] = known(cell);
+            if (figures[v] < Lower[v])
+            {
+                return false;
+            }
         }
 
-        var positions = Enumerable.Range(0, values.Length).Where(p => values[p] is null && facets.Holds(p)).ToArray();
-        var variables = new int[values.Length];
-        Array.Fill(variables, -1);
-        for (var i = 0; i < positions.Length; i++)
+        for (var r = 0; r < RelationCount; r++)
         {
-            variables[positions[i]] = i;
+            var sum = _totals[r] < 0 ? 0 : -figures[_totals[r]];
+            foreach (var part in Parts(r))
+            {
+                sum += figures[part];
+            }
+
+            if (sum != _right[r])
+            {
+                return false;
+            }
         }
 
-        var lower = Array.ConvertAll(positions, p => isJudged[p] ? table.SuppressedLowerBound : 0);
-        var unknowns = new Unknowns(facets, table.Structure.Cube.CellCount, positions, variables, lower);
-        unknowns.Relate(table.Structure.Equations.Where(facets.Holds), values);
-        return unknowns;
+        return true;
     }
 
-    private void Relate(IEnumerable<Equation> equations, long?[] values)
+    private static Unknowns Build(ProtectedTable table, bool isPublished)
     {
-        var relations = new List<Relation>();
-        var parts = new List<int>();
-        foreach (var equation in equations)
+        var facets = Facets.Of(table);
+        var count = table.Structure.VariableCount;
+        var values = new long[count];
+        var lower = new long[count];
+        Array.Fill(values, RelationList.Unknown);
+        foreach (var cell in table.Cells)
         {
-            parts.Clear();
-            var right = values[equation.Total] ?? 0;
-            foreach (var part in equation.Parts)
-            {
-                if (values[part] is { } value)
-                {
-                    right -= value;
-                }
-                else
-                {
-                    parts.Add(_variables[part]);
-                }
-            }
+            lower[cell.Position] = table.SuppressedLowerBound;
+            values[cell.Position] = cell.Value is { } value && (isPublished || value == 0) ? value : RelationList.Unknown;
+        }
 
-            var total = _variables[equation.Total];
-            if (total >= 0 || parts.Count > 0)
+        var variables = new int[count];
+        var positions = new List<int>();
+        for (var p = 0; p < count; p++)
+        {
+            variables[p] = values[p] == RelationList.Unknown && facets.Holds(p) ? positions.Count : -1;
+            if (variables[p] >= 0)
             {
-                relations.Add(new Relation(total, [.. parts], right));
-            }
-            else
-            {
-                IsContradictory |= right != 0;
+                positions.Add(p);
             }
         }
 
-        Relations = relations;
+        var relations = RelationList.Of(table.Structure.System, facets, values, variables);
+        return new Unknowns(table, facets, [.. positions], variables, [.. positions.Select(p => lower[p])], relations);
+    }
+
+    private void Sum(long[] sums, int relation)
+    {
+        if (_totals[relation] < 0)
+        {
+            return;
+        }
+
+        var sum = -_right[relation];
+        foreach (var part in Parts(relation))
+        {
+            sum += sums[part];
+        }
+
+        sums[_totals[relation]] = sum;
+    }
+
+    private (int[] Starts, int[] Uses) Index()
+    {
+        var starts = new int[Count + 1];
+        Array.ForEach(_parts, p => starts[p + 1]++);
+        Array.ForEach(_totals, t => starts[Math.Max(t, -1) + 1] += t < 0 ? 0 : 1);
+        for (var v = 0; v < Count; v++)
+        {
+            starts[v + 1] += starts[v];
+        }
+
+        var next = starts.AsSpan(0, Count).ToArray();
+        var uses = new int[starts[Count]];
+        for (var r = 0; r < RelationCount; r++)
+        {
+            if (_totals[r] >= 0)
+            {
+                uses[next[_totals[r]]++] = r;
+            }
+
+            foreach (var part in Parts(r))
+            {
+                uses[next[part]++] = r;
+            }
+        }
+
+        return (starts, uses);
     }
 }

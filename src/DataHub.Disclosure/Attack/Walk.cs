@@ -1,0 +1,222 @@
+namespace DataHub.Disclosure.Attack;
+
+/// <summary>
+/// Goes from one integer table that fits to others, by moves that were checked by additions. A move taken as often as it goes both ways gives certificates for
+/// every value on the way, of every unknown in it, without writing the tables down.
+/// </summary>
+internal sealed class Walk
+{
+    private static readonly int[] Sizes = [100, 400, 1600];
+
+    private const int MostStretches = 24;
+    private const int MostMovesOf = 16;
+
+    private readonly Unknowns _unknowns;
+    private readonly CertificateCheck _check;
+    private readonly CancellationToken _cancellation;
+    private readonly GeneratorSystem _system;
+    private readonly long[] _least;
+    private readonly Need?[] _needs;
+    private readonly long[] _smallest;
+    private readonly long[] _largest;
+    private readonly List<Move>?[] _movesOf;
+    private readonly List<(Move Move, long Times)> _path = [];
+    private readonly ChangeSum _sum;
+    private RepairSearch? _search;
+    private Neighbourhood? _near;
+    private long[] _figures = [];
+
+    public Walk(Unknowns unknowns, Shuttle shuttle, CertificateCheck check, CancellationToken cancellation)
+    {
+        _unknowns = unknowns;
+        _check = check;
+        _cancellation = cancellation;
+        _system = new GeneratorSystem(unknowns, shuttle);
+        _least = Array.ConvertAll(_system.Generators, v => shuttle.Lower[v]);
+        _needs = new Need?[unknowns.Count];
+        _smallest = new long[unknowns.Count];
+        _largest = new long[unknowns.Count];
+        _movesOf = new List<Move>?[unknowns.Count];
+        _sum = new ChangeSum(_system, unknowns.Count);
+    }
+
+    /// <summary>Whether a table is known to start from.</summary>
+    public bool HasPoint => _search is not null;
+
+    /// <summary>By unknown: the table the walk stands at.</summary>
+    public ReadOnlySpan<long> Figures => _figures;
+
+    /// <summary>By unknown: the smallest figure met in any certificate. Meaningful once there is a point.</summary>
+    public ReadOnlySpan<long> Smallest => _smallest;
+
+    /// <summary>By unknown: the largest figure met.</summary>
+    public ReadOnlySpan<long> Largest => _largest;
+
+    /// <summary>From now on every certificate counts for this need.</summary>
+    public void Add(Need need) => _needs[need.Variable] = need;
+
+    /// <summary>Looks for a table to start from.</summary>
+    public bool Start()
+    {
+        var figures = StartSearch.Fit(_system, _least, _cancellation);
+        var search = new RepairSearch(_system, figures, _least);
+        return StartSearch.Repair(search, _system, _least, _cancellation) && StartAt(search, _system.Complete(figures));
+    }
+
+    /// <summary>Starts from a table that somebody else found.</summary>
+    public bool StartAt(long[] figures)
+    {
+        var ofGenerators = Array.ConvertAll(_system.Generators, v => figures[v]);
+        return StartAt(new RepairSearch(_system, ofGenerators, _least), figures);
+    }
+
+    /// <summary>Looks for the certificates that a need still lacks.</summary>
+    /// <param name="need">The need.</param>
+    /// <param name="effort">How many states each search for a move looks at; none where solvers are to look near by.</param>
+    /// <param name="greed">How greedy it is: <see cref="RepairSearch.Greed"/>.</param>
+    public void Meet(Need need, int effort, int greed)
+    {
+        _search!.Greed = greed;
+        var moves = _movesOf[need.Variable];
+        for (var i = 0; i < moves?.Count && !need.IsMet; i++)
+        {
+            Stretch(moves[i]);
+        }
+
+        for (var stretch = 0; stretch < MostStretches && !need.IsMet && Approach(need.Variable, need.FirstOpen, effort); stretch++)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+        }
+
+        // Back to where there is room on all sides.
+        for (var i = _path.Count - 1; i >= 0; i--)
+        {
+            Go(_path[i].Move, -_path[i].Times);
+        }
+
+        _path.Clear();
+    }
+
+    private bool StartAt(RepairSearch search, long[] figures)
+    {
+        if (!_check.Agrees(_unknowns.Positions, figures))
+        {
+            return false;
+        }
+
+        _search = search;
+        _near = new Neighbourhood(_system, search, _least, _cancellation);
+        _figures = figures;
+        for (var v = 0; v < figures.Length; v++)
+        {
+            _smallest[v] = figures[v];
+            _largest[v] = figures[v];
+            _needs[v]?.Meet(figures[v], figures[v]);
+        }
+
+        return true;
+    }
+
+    // Goes some way towards a value.
+    private bool Approach(int variable, long value, int effort)
+    {
+        var moves = _movesOf[variable];
+        for (var i = 0; i < moves?.Count; i++)
+        {
+            if (Advance(moves[i], variable, value))
+            {
+                return true;
+            }
+        }
+
+        if (Find(variable, value - _figures[variable], effort) is not { } changes || _sum.Of(changes) is not { } move || !_check.Keeps(_unknowns.Positions, move))
+        {
+            return false;
+        }
+
+        Remember(move);
+        Stretch(move);
+        return Advance(move, variable, value);
+    }
+
+    private List<(int Generator, long Steps)>? Find(int variable, long difference, int effort)
+    {
+        var number = _system.NumberOf[variable];
+        var generators = number >= 0 ? new ReadOnlySpan<int>(in number) : _system.Below(variable);
+        if (effort > 0)
+        {
+            return _search!.Move(generators, Math.Sign(difference), effort) ? _search.Found : null;
+        }
+
+        foreach (var size in Sizes)
+        {
+            var (changes, isAll) = _near!.Shift(generators, difference, size);
+            if (changes is not null || isAll)
+            {
+                return changes;
+            }
+        }
+
+        return null;
+    }
+
+    private bool Advance(Move move, int variable, long value)
+    {
+        var step = move.Steps[Array.IndexOf(move.Variables, variable)];
+        var (back, forth) = move.Range(_figures, _unknowns.Lower);
+        var distance = value - _figures[variable];
+        var times = Math.Clamp(distance / step, back, forth);
+        if (times == 0)
+        {
+            return false;
+        }
+
+        Stretch(move);
+        Go(move, times);
+        _path.Add((move, times));
+        return true;
+    }
+
+    // Every table on the line through this one counts.
+    private void Stretch(Move move)
+    {
+        var (back, forth) = move.Range(_figures, _unknowns.Lower);
+        for (var i = 0; i < move.Variables.Length; i++)
+        {
+            var (variable, step) = (move.Variables[i], move.Steps[i]);
+            var (one, other) = (_figures[variable] + (step * back), _figures[variable] + (step * forth));
+            var (from, to) = (Math.Min(one, other), Math.Max(one, other));
+            _smallest[variable] = Math.Min(_smallest[variable], from);
+            _largest[variable] = Math.Max(_largest[variable], to);
+            if (_needs[variable] is { IsMet: false } need)
+            {
+                need.Meet(from, to, Math.Abs(step));
+            }
+        }
+    }
+
+    private void Go(Move move, long times)
+    {
+        for (var i = 0; i < move.Variables.Length; i++)
+        {
+            var variable = move.Variables[i];
+            _figures[variable] += move.Steps[i] * times;
+            if (_system.NumberOf[variable] is var generator and >= 0)
+            {
+                _search!.Set(generator, _figures[variable]);
+            }
+        }
+    }
+
+    private void Remember(Move move)
+    {
+        foreach (var variable in move.Variables)
+        {
+            var moves = _movesOf[variable] ??= [];
+            if (moves.Count < MostMovesOf)
+            {
+                moves.Add(move);
+            }
+        }
+    }
+}
