@@ -35,7 +35,7 @@ internal static class AttackCommand
     private static AttackResult Attack(ProtectedTable table, CancellationToken cancellation)
     {
         using var bar = new ProgressBar(table.Cells.Count);
-        return Attacker.Audit(table, cancellation);
+        return Attacker.Audit(table, new AttackOptions(TightBounds: true, Progress: bar), cancellation);
     }
 
     /// <summary>Whether something small is given away.</summary>
@@ -56,6 +56,11 @@ internal static class AttackCommand
         screen.WriteLine($"cells          {Screen.Number(table.Cells.Count)}");
         screen.WriteLine($"suppressed     {Screen.Number(hidden.Count)}");
         screen.WriteLine($"not protected  {Screen.Number(open)}");
+        if (result.NotSmall.Count > 0)
+        {
+            screen.WriteLine($"not small      {Screen.Number(result.NotSmall.Count)}  (lack some small values; the table is safe if none of them is small)");
+        }
+
         screen.WriteLine($"pinned down    {Screen.Number(result.Exact.Count)}");
         screen.WriteLine($"safe           {(result.IsSafe ? "yes" : "no")}");
         return result.Exact.Count > 0 || small.Count > 0 || result.HasSmallSums;

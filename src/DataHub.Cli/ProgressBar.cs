@@ -6,7 +6,7 @@ namespace DataHub.Cli;
 /// How far long work has come, in one line of standard error that is wiped in the end; nothing where that is no terminal. Of a step of which no share is known
 /// the seconds show that it goes on.
 /// </summary>
-internal sealed class ProgressBar : IProgress<ProtectionProgress>, IDisposable
+internal sealed class ProgressBar : IProgress<ProtectionProgress>, IProgress<double>, IDisposable
 {
     private const int Width = 30;
 
@@ -42,6 +42,9 @@ internal sealed class ProgressBar : IProgress<ProtectionProgress>, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Report(double value) => Report(new ProtectionProgress(ProtectionStep.Attacking, value));
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _timer?.Dispose();
@@ -66,6 +69,7 @@ internal sealed class ProgressBar : IProgress<ProtectionProgress>, IDisposable
     {
         ProtectionStep.Hiding => "hiding",
         ProtectionStep.CleaningUp => "cleaning up",
+        ProtectionStep.Proving => "proving",
         ProtectionStep.Attacking => "attacking",
         _ => "working",
     };

@@ -47,12 +47,10 @@ internal sealed class Protection(
             return Outcome(new bool[table.Values.Length], Open(), isFallback: false);
         }
 
-        foreach (var hidden in Suppression.Find(table, _primaries, rules.Threshold, key, deadline))
+        if (Suppression.Find(table, _primaries, rules.Threshold, key, options.Effort, Tell, deadline) is { } pattern
+            && Withstands(pattern.Hidden, pattern.Protected) is { } bounds)
         {
-            if (Withstands(hidden) is { } bounds)
-            {
-                return Outcome(hidden, bounds, isFallback: false);
-            }
+            return Outcome(pattern.Hidden, bounds, isFallback: false);
         }
 
         return FallBack();
@@ -89,16 +87,17 @@ internal sealed class Protection(
         return Outcome(Suppression.Everything(table), LowestValues.Floors(table), isFallback: true);
     }
 
-    // The attacker gets what the public will get, and is not told which cells are primary. Only its word makes a pattern safe; time that ran out is no word.
-    private IReadOnlyDictionary<int, Bounds>? Withstands(bool[] hidden)
+    // The attacker gets what the public will get, and the cells that are claimed to be protected, not which of them are primary; without claims it judges all. Only
+    // its word makes a pattern safe; time that ran out is no word.
+    private IReadOnlyDictionary<int, Bounds>? Withstands(bool[] hidden, IReadOnlyCollection<int>? claimed = null)
     {
         var candidate = Protect(hidden);
         Tell(ProtectionStep.Attacking, 0);
         try
         {
-            var result = Attacker.Audit(candidate, deadline.Token);
+            var isSafe = (claimed is null ? Attacker.Audit(candidate, deadline.Token) : Attacker.Verify(candidate, claimed, deadline.Token)).IsSafe;
             Tell(ProtectionStep.Attacking, 1);
-            return result.IsSafe ? result.Bounds : null;
+            return isSafe ? Attacker.Run(candidate, [], deadline.Token).Bounds : null;
         }
         catch (OperationCanceledException) when (deadline.IsOver)
         {

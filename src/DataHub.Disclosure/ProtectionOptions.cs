@@ -25,6 +25,9 @@ public enum ProtectionStep
     /// <summary>Publishing again what turns out not to be needed.</summary>
     CleaningUp,
 
+    /// <summary>Showing in whole numbers that everything required is possible.</summary>
+    Proving,
+
     /// <summary>The attack on the result.</summary>
     Attacking,
 }

@@ -22,6 +22,12 @@ public sealed class AttackResult
     public IReadOnlyCollection<int> Unprotected { get; }
 
     /// <summary>
+    /// In an audit of a safe table: the suppressed cells that could be small as far as bounds go, and were taken not to be, since not everything that a primary cell must be
+    /// able to be was found possible for them; ascending. A table is safe if none of these is small.
+    /// </summary>
+    public IReadOnlyCollection<int> NotSmall { get; private init; } = [];
+
+    /// <summary>
     /// The suppressed cells that have exactly one value left, a small one; ascending. In an audit two different certificates decide where bounds do not
     /// tell: a cell for which no second one was found counts as exact.
     /// </summary>
@@ -35,4 +41,11 @@ public sealed class AttackResult
 
     /// <summary>Every cell keeps all the values it must keep, and no small value is given away.</summary>
     public bool IsSafe => Unprotected.Count == 0 && Exact.Count == 0 && !IsContradictory && !HasSmallSums;
+
+    /// <summary>The same where the unprotected cells are known not to be small, and all others are protected from whoever knows that.</summary>
+    internal AttackResult Without(IEnumerable<int> notSmall) => new(Bounds, [], Exact)
+    {
+        AreBoundsTight = AreBoundsTight,
+        NotSmall = [.. notSmall.Order()],
+    };
 }

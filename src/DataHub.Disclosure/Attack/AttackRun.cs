@@ -23,17 +23,23 @@ internal sealed class AttackRun : IDisposable
     private bool _hasSmallSums;
     private bool _areBoundsTight = true;
 
-    public AttackRun(ProtectedTable table, AttackOptions options, CancellationToken cancellation)
+    /// <summary>Prepares an attack.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="options">What is to be found out.</param>
+    /// <param name="isNotSmall">Suppressed cells that are known to be k or more; null: none.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public AttackRun(ProtectedTable table, AttackOptions options, Predicate<int>? isNotSmall, CancellationToken cancellation)
     {
         _table = table;
         _options = options;
         _cancellation = cancellation;
-        _unknowns = Unknowns.Of(table);
+        var least = LeastFigures.Of(table, isNotSmall);
+        _unknowns = Unknowns.Of(table, least);
         _shuttle = Shuttle.Run(_unknowns, cancellation);
         if (!_shuttle.IsContradictory)
         {
             var settled = Enumerable.Range(0, _unknowns.Count).Where(_shuttle.IsFixed).Select(v => (_unknowns.Positions[v], _shuttle.Lower[v]));
-            _check = new CertificateCheck(table, _unknowns.Facets, settled);
+            _check = new CertificateCheck(table, least, _unknowns.Facets, settled);
             _walk = new Walk(_unknowns, _shuttle, _check, cancellation);
         }
     }
@@ -58,6 +64,9 @@ internal sealed class AttackRun : IDisposable
         }
     }
 
+    /// <summary>Looks for sums of leaves that were not sent.</summary>
+    public void LookForSmallSums() => _hasSmallSums = SmallSums.AreThere(_table, _cancellation);
+
     /// <summary>Any suppressed count may be primary, for all that is known.</summary>
     public void DemandOfAll()
     {
@@ -66,7 +75,7 @@ internal sealed class AttackRun : IDisposable
             return;
         }
 
-        _hasSmallSums = SmallSums.AreThere(_table, _cancellation);
+        LookForSmallSums();
         var k = _table.Rules.Threshold;
         var smallest = _table.SuppressedLowerBound == 0 ? null : new SmallestValues(_table, _cancellation);
         foreach (var cell in _table.Cells)
@@ -145,7 +154,8 @@ internal sealed class AttackRun : IDisposable
     }
 
     /// <summary>Finds the cells that are not protected. Bounds disprove first: they cost less than certificates.</summary>
-    public void Judge()
+    /// <param name="isAudit">Whether a cell of a large block may count as unprotected without a solver's word.</param>
+    public void Judge(bool isAudit)
     {
         foreach (var need in _needs)
         {
@@ -156,6 +166,12 @@ internal sealed class AttackRun : IDisposable
             }
 
             var position = _unknowns.Positions[need.Variable];
+            if (isAudit && !_isWithoutTable && Targets.SizeOfBlock(need.Variable) > SmallBlock)
+            {
+                _unprotected.Add(position);
+                continue;
+            }
+
             Targets.Tighten(need.Variable);
             if ((_primaries.Contains(position) || CanBeSmall(BoundsOf(position))) && (_isWithoutTable || !Targets.Meet(need)))
             {
@@ -243,6 +259,11 @@ internal sealed class AttackRun : IDisposable
         if (!IsSmallOnly(bounds) || bounds.Lower == bounds.Upper || _shuttle.IsContradictory || Targets.HasVaried(variable))
         {
             return IsSmallOnly(bounds) && bounds.Lower == bounds.Upper;
+        }
+
+        if (!isAudit && !_options.TightBounds && Targets.SizeOfBlock(variable) > SmallBlock)
+        {
+            return false;
         }
 
         Targets.Tighten(variable);

@@ -26,16 +26,35 @@ public static class Attacker
     public static AttackResult Run(
         ProtectedTable table, IReadOnlyCollection<int> primaries, AttackOptions options, CancellationToken cancellation = default)
     {
-        using var attack = new AttackRun(table, options, cancellation);
+        using var attack = new AttackRun(table, options, isNotSmall: null, cancellation);
         attack.Demand(primaries);
         return Judge(attack, isAudit: false);
     }
 
     /// <summary>
-    /// Judges a table by itself, as anybody can, without knowing which of its cells are primary: a suppressed count that can be small must be able to be
-    /// everything that a primary cell must be able to be, and no published count may be small. Then knowing that the table is safe tells nothing, either.
+    /// Judges a table as somebody does who has found out of every suppressed count that is not claimed to be protected that it is not small: each claimed cell must be able to be
+    /// everything that a primary cell must be able to be, while all others are k or more. In later revisions, where a hidden cell may be 0, nobody can find that out.
     /// </summary>
-    /// <remarks>Of amounts only the bounds are computed.</remarks>
+    /// <param name="table">The table.</param>
+    /// <param name="claimed">Positions of the protected cells, the primary ones among them.</param>
+    /// <param name="cancellation">Stops the attack.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static AttackResult Verify(ProtectedTable table, IReadOnlyCollection<int> claimed, CancellationToken cancellation = default)
+    {
+        var others = claimed.ToHashSet();
+        using var attack = new AttackRun(table, new AttackOptions(), TellsWhatIsSmall(table) ? p => !others.Contains(p) : null, cancellation);
+        attack.Demand(claimed);
+        attack.LookForSmallSums();
+        attack.Prove();
+        attack.Judge(isAudit: false);
+        return attack.Result(isAudit: false);
+    }
+
+    /// <summary>
+    /// Judges a table by itself, as anybody can, without knowing which of its cells are primary. A suppressed count that lacks a value which a primary cell must be able to
+    /// have is not primary if the table is well made, hence not small; the others must be protected against somebody who knows that, and no published count may be small.
+    /// </summary>
+    /// <remarks>Of amounts only the bounds are computed. In later revisions, where a hidden cell may be 0, all hidden cells must be protected.</remarks>
     /// <param name="table">The table.</param>
     /// <param name="cancellation">Stops the attack.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -48,16 +67,39 @@ public static class Attacker
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AttackResult Audit(ProtectedTable table, AttackOptions options, CancellationToken cancellation = default)
     {
-        using var attack = new AttackRun(table, options, cancellation);
+        var first = AuditOnce(table, options, isNotSmall: null, cancellation);
+        var notSmall = new HashSet<int>();
+        for (var next = first; TellsWhatIsSmall(table) && IsLackingOnly(table, next); next = AuditOnce(table, new AttackOptions(), notSmall.Contains, cancellation))
+        {
+            if (next.Unprotected.Count == 0)
+            {
+                return first.Without(notSmall);
+            }
+
+            notSmall.UnionWith(next.Unprotected);
+        }
+
+        return first;
+    }
+
+    private static AttackResult AuditOnce(ProtectedTable table, AttackOptions options, Predicate<int>? isNotSmall, CancellationToken cancellation)
+    {
+        using var attack = new AttackRun(table, options, isNotSmall, cancellation);
         attack.DemandOfAll();
         return Judge(attack, isAudit: true);
     }
+
+    // Whether nothing is wrong but that some suppressed cells lack values.
+    private static bool IsLackingOnly(ProtectedTable table, AttackResult result)
+        => result.Exact.Count == 0 && !result.IsContradictory && !result.HasSmallSums && result.Unprotected.All(p => table.Find(p)?.Status == CellStatus.Suppressed);
+
+    private static bool TellsWhatIsSmall(ProtectedTable table) => table.SuppressedLowerBound > 0 && table.Rules.Measure == Measure.Count;
 
     private static AttackResult Judge(AttackRun attack, bool isAudit)
     {
         attack.Prove();
         attack.Bound();
-        attack.Judge();
+        attack.Judge(isAudit);
         return attack.Result(isAudit);
     }
 }

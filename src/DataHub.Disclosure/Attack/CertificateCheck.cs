@@ -20,14 +20,15 @@ internal sealed class CertificateCheck
 
     /// <summary>A check of certificates for <paramref name="table"/>.</summary>
     /// <param name="table">The table.</param>
+    /// <param name="least">By position: <see cref="LeastFigures"/>.</param>
     /// <param name="facets">The crossings within which a certificate gives figures.</param>
     /// <param name="settled">Figures of hidden cells that are the same in every certificate; checked like any other.</param>
-    public CertificateCheck(ProtectedTable table, Facets facets, IEnumerable<(int Position, long Value)> settled)
+    public CertificateCheck(ProtectedTable table, long[] least, Facets facets, IEnumerable<(int Position, long Value)> settled)
     {
         _facets = facets;
         _system = table.Structure.System;
         _values = new long[table.Structure.VariableCount];
-        _least = new long[_values.Length];
+        _least = least;
         _steps = new long[_values.Length];
         Array.Fill(_values, Open);
         foreach (var (position, value) in settled)
@@ -37,7 +38,6 @@ internal sealed class CertificateCheck
 
         foreach (var cell in table.Cells)
         {
-            _least[cell.Position] = table.SuppressedLowerBound;
             if (cell.Value is { } value)
             {
                 _values[cell.Position] = value;

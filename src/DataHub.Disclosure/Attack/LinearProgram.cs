@@ -11,6 +11,7 @@ internal sealed class LinearProgram : IDisposable
 {
     private const string Dual = "use_dual_simplex: true";
     private const string Primal = "use_dual_simplex: false";
+    private const string AsItIs = " use_preprocessing: false use_scaling: false";
 
     private readonly Solver _solver;
     private readonly List<Variable> _variables = [];
@@ -24,13 +25,14 @@ internal sealed class LinearProgram : IDisposable
     private readonly string _parameters;
     private double[] _values = [];
 
-    /// <summary>An empty program. The dual simplex suits changing bounds, the primal a changing objective.</summary>
-    public LinearProgram(bool useDualSimplex)
+    /// <summary>An empty program. The dual simplex suits changing bounds, the primal a changing objective. Of small programs with small coefficients the
+    /// solver's preparations take longer than the solution.</summary>
+    public LinearProgram(bool useDualSimplex, bool isSmall = false)
     {
         SolverLog.Off();
         _solver = Solver.CreateSolver("GLOP");
         _solver.SuppressOutput();
-        _parameters = useDualSimplex ? Dual : Primal;
+        _parameters = (useDualSimplex ? Dual : Primal) + (isSmall ? AsItIs : string.Empty);
         _solver.SetSolverSpecificParametersAsString(_parameters);
         _objective = _solver.Objective();
     }
@@ -147,7 +149,7 @@ internal sealed class LinearProgram : IDisposable
         if (result == Solver.ResultStatus.ABNORMAL)
         {
             _solver.Reset();
-            _solver.SetSolverSpecificParametersAsString(_parameters == Dual ? Primal : Dual);
+            _solver.SetSolverSpecificParametersAsString(_parameters.StartsWith(Dual, StringComparison.Ordinal) ? Primal : Dual);
             result = _solver.Solve();
             _solver.SetSolverSpecificParametersAsString(_parameters);
         }

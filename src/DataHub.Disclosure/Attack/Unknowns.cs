@@ -73,10 +73,12 @@ internal sealed class Unknowns
     public int VariableAt(int position) => _variables[position];
 
     /// <summary>Everything that is not published.</summary>
-    public static Unknowns Of(ProtectedTable table) => Build(table, isPublished: true);
+    /// <param name="table">The table.</param>
+    /// <param name="least">By position: <see cref="LeastFigures"/>.</param>
+    public static Unknowns Of(ProtectedTable table, long[] least) => Build(table, least, isPublished: true);
 
     /// <summary>The same table as if nothing but its zeros were published.</summary>
-    public static Unknowns BeforePublication(ProtectedTable table) => Build(table, isPublished: false);
+    public static Unknowns BeforePublication(ProtectedTable table) => Build(table, LeastFigures.Of(table), isPublished: false);
 
     /// <summary>
     /// The table that has every unknown without parts at the given figure and all others at the sum of their parts. Where nothing but zeros is published it
@@ -135,16 +137,14 @@ internal sealed class Unknowns
         return true;
     }
 
-    private static Unknowns Build(ProtectedTable table, bool isPublished)
+    private static Unknowns Build(ProtectedTable table, long[] least, bool isPublished)
     {
         var facets = Facets.Of(table);
         var count = table.Structure.VariableCount;
         var values = new long[count];
-        var lower = new long[count];
         Array.Fill(values, RelationList.Unknown);
         foreach (var cell in table.Cells)
         {
-            lower[cell.Position] = table.SuppressedLowerBound;
             values[cell.Position] = cell.Value is { } value && (isPublished || value == 0) ? value : RelationList.Unknown;
         }
 
@@ -160,7 +160,7 @@ internal sealed class Unknowns
         }
 
         var relations = RelationList.Of(table.Structure.System, facets, values, variables);
-        return new Unknowns(table, facets, [.. positions], variables, [.. positions.Select(p => lower[p])], relations);
+        return new Unknowns(table, facets, [.. positions], variables, [.. positions.Select(p => least[p])], relations);
     }
 
     private void Sum(long[] sums, int relation)

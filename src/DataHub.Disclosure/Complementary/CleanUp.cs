@@ -1,12 +1,13 @@
-using DataHub.Disclosure.Attack;
-
 namespace DataHub.Disclosure.Complementary;
 
 /// <summary>Tries to publish each complementary cell again, from the most valuable down; the ways that went through it must find another.</summary>
 internal sealed class CleanUp(Draft draft)
 {
     // In columns solved. Counted, not timed, so that the same table gives the same pattern on every machine.
-    private const long Budget = 1_500_000;
+    private readonly long _budget = draft.Effort switch { Effort.Fast => 0, Effort.Auto => 6_000_000, _ => long.MaxValue };
+
+    // How far around a cell another way is looked for.
+    private readonly int _width = Math.Max(draft.Programs.Narrowest, draft.Effort is Effort.Fast or Effort.Auto ? 0 : 1);
 
     private long _spent;
 
@@ -16,16 +17,13 @@ internal sealed class CleanUp(Draft draft)
         var hidden = draft.Hidden;
         var candidates = Enumerable.Range(0, hidden.Length).Where(v => hidden[v] && !draft.IsPrimary[v] && draft.Table.IsJudged(v))
             .OrderByDescending(v => draft.Costs[v]).ThenBy(v => v).ToList();
-        foreach (var candidate in candidates)
+        for (var i = 0; i < candidates.Count; i++)
         {
+            draft.Tell?.Invoke(ProtectionStep.CleaningUp, (double)i / candidates.Count);
+            var candidate = candidates[i];
             if (draft.Deadline.IsOver)
             {
                 return false;
-            }
-
-            if (_spent >= Budget)
-            {
-                break;
             }
 
             hidden[candidate] = false;
@@ -62,49 +60,40 @@ internal sealed class CleanUp(Draft draft)
 
     private bool CanDoWithout(int cell)
     {
-        var users = draft.Ways.Where(w => w.Cell != cell && w.Uses(cell)).OrderByDescending(w => w.Failures).ToList();
-        var others = draft.Ways.Where(w => !w.Uses(cell)).Select(w => w.Deviations!).Distinct().ToList();
-        var replacements = new List<(Way Way, double[] Deviations)>();
-        var released = new HashSet<int> { cell };
+        var users = draft.Through(cell).SelectMany(d => d.Users).Where(w => w.Cell != cell).OrderByDescending(w => w.Failures).ToList();
+        var found = new List<Deviation>();
+        var replacements = new List<(Way Way, Deviation Deviation)>();
         foreach (var way in users)
         {
-            var other = others.Find(way.IsReachedBy);
-            if (other is null && !released.Contains(way.Cell))
-            {
-                if (!CanAfford())
-                {
-                    return false;
-                }
-
-                if (draft.Program.MoveWithin(way.Cell, way.Distance, draft.Hidden, draft.Deadline.Token) == SolveStatus.Optimal)
-                {
-                    others.Add(other = draft.Program.Deviations());
-                }
-                else if (draft.IsPrimary[way.Cell] || draft.CanBeSmall(way.Cell, others))
-                {
-                    way.Failures++;
-                    return false;
-                }
-                else
-                {
-                    released.Add(way.Cell);
-                }
-            }
-
-            if (other is not null)
+            if (OtherWay(way, cell, found) is { } other)
             {
                 replacements.Add((way, other));
+                continue;
+            }
+
+            if (_spent >= _budget)
+            {
+                return false;
+            }
+
+            _spent += draft.Programs.Around(way.Cell, draft.Programs.Narrowest).Count;
+            if (draft.Within(way.Cell, way.Distance, _width) is { } deviation)
+            {
+                found.Add(deviation);
+                replacements.Add((way, deviation));
+            }
+            else
+            {
+                way.Failures++;
+                return false;
             }
         }
 
-        replacements.ForEach(r => r.Way.Deviations = r.Deviations);
-        draft.Release(released);
+        replacements.ForEach(r => draft.Take(r.Way, r.Deviation));
+        draft.Release(cell);
         return true;
     }
 
-    private bool CanAfford()
-    {
-        _spent += draft.Hidden.Length;
-        return _spent < Budget;
-    }
+    private Deviation? OtherWay(Way way, int without, List<Deviation> found)
+        => found.Find(d => draft.IsWithin(way, d)) ?? draft.Through(way.Cell).FirstOrDefault(d => !d.Uses(without) && draft.IsWithin(way, d));
 }

@@ -4,8 +4,8 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Disclosure.Complementary;
 
 /// <summary>
-/// The cheapest way to move one cell to another value: a deviation from the true table that keeps every relation, leaves zeros alone and keeps every judged
-/// cell at 1 at least. Moving a published cell costs, moving a hidden one hardly.
+/// The cheapest way to move one cell to another value: a deviation from the true table that keeps every relation, leaves zeros alone and keeps every cell
+/// at what it may not fall below. Moving a published cell costs, moving a hidden one hardly. Variables outside the program stand still.
 /// </summary>
 internal sealed class DeviationProgram : IDisposable
 {
@@ -14,32 +14,40 @@ internal sealed class DeviationProgram : IDisposable
 
     private readonly JudgedTable _table;
     private readonly double[]? _costs;
-    private readonly LinearProgram _program = new(useDualSimplex: true);
+    private readonly Func<int, long> _least;
+    private readonly LinearProgram _program = new(useDualSimplex: true, isSmall: true);
+    private readonly int[] _variables;
     private readonly int[] _columns;
 
     /// <summary>Builds the program: two columns per cell that can move, up and down, and one relation per total, since the others follow from those.</summary>
-    public DeviationProgram(JudgedTable table, double[]? costs)
+    /// <param name="table">The table.</param>
+    /// <param name="costs">By variable of the table: what moving costs while it is published; null: nothing.</param>
+    /// <param name="least">What no variable may fall below; may change between solves.</param>
+    /// <param name="variables">The variables that may move, ascending, with every variable that moving one of them moves.</param>
+    public DeviationProgram(JudgedTable table, double[]? costs, Func<int, long> least, int[] variables)
     {
         _table = table;
         _costs = costs;
-        _columns = new int[table.Values.Length];
-        for (var v = 0; v < _columns.Length; v++)
+        _least = least;
+        _variables = variables;
+        _columns = new int[variables.Length];
+        for (var i = 0; i < variables.Length; i++)
         {
-            _columns[v] = table.IsZero(v) ? -1 : _program.AddVariable(0, double.PositiveInfinity);
-            _ = _columns[v] < 0 ? -1 : _program.AddVariable(0, Room(v));
+            _columns[i] = table.IsZero(variables[i]) ? -1 : _program.AddVariable(0, double.PositiveInfinity);
+            _ = _columns[i] < 0 ? -1 : _program.AddVariable(0, Room(i));
         }
 
         var terms = new List<(int, double)>();
-        foreach (var equation in table.Structure.System.Basis())
+        foreach (var equation in Relations())
         {
             terms.Clear();
             var sign = -1;
             foreach (var member in table.Structure.System.Members(equation))
             {
-                if (_columns[member] >= 0)
+                if (IndexOf(member) is var i and >= 0 && _columns[i] >= 0)
                 {
-                    terms.Add((_columns[member], sign));
-                    terms.Add((_columns[member] + 1, -sign));
+                    terms.Add((_columns[i], sign));
+                    terms.Add((_columns[i] + 1, -sign));
                 }
 
                 sign = 1;
@@ -52,6 +60,9 @@ internal sealed class DeviationProgram : IDisposable
         }
     }
 
+    /// <summary>Number of variables that may move.</summary>
+    public int Count => _variables.Length;
+
     /// <summary>Moves <paramref name="cell"/> by <paramref name="distance"/> at the least cost, through published cells where it must.</summary>
     public SolveStatus Move(int cell, long distance, bool[] hidden, CancellationToken cancellation)
         => Solve(cell, distance, hidden, canReveal: true, cancellation);
@@ -63,36 +74,30 @@ internal sealed class DeviationProgram : IDisposable
     /// <summary>Moves <paramref name="cell"/> as far down as it goes with everything but the zeros hidden. For a program without costs.</summary>
     public SolveStatus MoveDown(int cell, CancellationToken cancellation)
     {
-        _program.SetCost(_columns[cell], 1);
-        _program.SetCost(_columns[cell] + 1, -1);
-        return _program.Minimize(cancellation);
+        var column = _columns[IndexOf(cell)];
+        _program.SetCost(column, 1);
+        _program.SetCost(column + 1, -1);
+        var status = _program.Minimize(cancellation);
+        _program.SetCost(column, 0);
+        _program.SetCost(column + 1, 0);
+        return status;
     }
 
-    /// <summary>By how much the last solution moves each variable.</summary>
-    public double[] Deviations()
+    /// <summary>What the last solution moves.</summary>
+    public Deviation Deviation()
     {
-        var deviations = new double[_columns.Length];
-        for (var v = 0; v < deviations.Length; v++)
+        var (moved, amounts) = (new List<int>(), new List<double>());
+        for (var i = 0; i < _columns.Length; i++)
         {
-            deviations[v] = Deviation(v);
+            var amount = _columns[i] < 0 ? 0 : _program.Values[_columns[i]] - _program.Values[_columns[i] + 1];
+            if (Complementary.Deviation.IsMoved(amount))
+            {
+                moved.Add(_variables[i]);
+                amounts.Add(amount);
+            }
         }
 
-        return deviations;
-    }
-
-    /// <summary>The value of a variable in the last solution.</summary>
-    public double Value(int variable) => _table.Values[variable] + Deviation(variable);
-
-    /// <summary>The last solution in whole numbers; whether it still fits is for a certificate to say.</summary>
-    public long[] Rounded()
-    {
-        var table = new long[_columns.Length];
-        for (var v = 0; v < table.Length; v++)
-        {
-            table[v] = _table.Values[v] + (long)Math.Round(Deviation(v));
-        }
-
-        return table;
+        return new Deviation([.. moved], [.. amounts]);
     }
 
     /// <inheritdoc/>
@@ -100,26 +105,68 @@ internal sealed class DeviationProgram : IDisposable
 
     private SolveStatus Solve(int cell, long distance, bool[] hidden, bool canReveal, CancellationToken cancellation)
     {
-        for (var v = 0; v < _columns.Length; v++)
+        for (var i = 0; i < _columns.Length; i++)
         {
-            if (_columns[v] < 0)
+            if (_columns[i] < 0)
             {
                 continue;
             }
 
+            var v = _variables[i];
             var (up, down) = v == cell ? (Math.Max(distance, 0), Math.Max(-distance, 0)) : (0L, 0L);
             var canMove = v != cell && (hidden[v] || canReveal);
             var cost = hidden[v] || _costs is null ? CostOfHidden : _costs[v];
-            _program.SetBounds(_columns[v], up, canMove ? double.PositiveInfinity : up);
-            _program.SetBounds(_columns[v] + 1, down, canMove ? Room(v) : down);
-            _program.SetCost(_columns[v], cost);
-            _program.SetCost(_columns[v] + 1, cost);
+            _program.SetBounds(_columns[i], up, canMove ? double.PositiveInfinity : up);
+            _program.SetBounds(_columns[i] + 1, down, canMove ? Room(i) : down);
+            _program.SetCost(_columns[i], cost);
+            _program.SetCost(_columns[i] + 1, cost);
         }
 
         return _program.Minimize(cancellation);
     }
 
-    private double Deviation(int variable) => _columns[variable] < 0 ? 0 : _program.Values[_columns[variable]] - _program.Values[_columns[variable] + 1];
+    // One relation per total, along the dimension in which the fewest parts may move.
+    private IEnumerable<int> Relations()
+    {
+        var system = _table.Structure.System;
+        if (_variables.Length == _table.Values.Length)
+        {
+            return system.Basis();
+        }
 
-    private long Room(int variable) => _table.Values[variable] - (_table.IsJudged(variable) ? 1 : 0);
+        var relations = new List<int>();
+        foreach (var variable in _variables)
+        {
+            var (relation, fewest) = (-1, int.MaxValue);
+            foreach (var equation in system.Uses(variable))
+            {
+                if (system.Total(equation) == variable && PartsInside(equation) is var parts and > 0 && parts < fewest)
+                {
+                    (relation, fewest) = (equation, parts);
+                }
+            }
+
+            if (relation >= 0 && !_table.IsZero(variable))
+            {
+                relations.Add(relation);
+            }
+        }
+
+        return relations;
+    }
+
+    private int PartsInside(int equation)
+    {
+        var inside = 0;
+        foreach (var part in _table.Structure.System.Parts(equation))
+        {
+            inside += IndexOf(part) >= 0 ? 1 : 0;
+        }
+
+        return inside;
+    }
+
+    private int IndexOf(int variable) => _variables.Length == _table.Values.Length ? variable : Array.BinarySearch(_variables, variable);
+
+    private long Room(int index) => _table.Values[_variables[index]] - _least(_variables[index]);
 }

@@ -7,17 +7,22 @@ namespace DataHub.Disclosure.Complementary;
 internal sealed class Draft : IDisposable
 {
     private readonly LowestValues _lowest;
+    private readonly List<Deviation>?[] _through;
+    private readonly Dictionary<int, List<Way>> _waysOf = [];
+    private readonly Queue<Way> _lacking = new();
 
     /// <summary>Nothing hidden but what is unknown.</summary>
-    public Draft(JudgedTable table, int threshold, NoiseKey key, Deadline deadline)
+    public Draft(JudgedTable table, int threshold, NoiseKey key, Effort effort, Deadline deadline)
     {
+        Effort = effort;
         Table = table;
         Threshold = threshold;
         Deadline = deadline;
         Costs = CellCosts.Of(table, key);
-        Program = new DeviationProgram(table, Costs);
+        Programs = new Programs(table, Costs, Least);
         Hidden = new bool[table.Values.Length];
         IsPrimary = new bool[table.Values.Length];
+        _through = new List<Deviation>?[table.Values.Length];
         _lowest = new LowestValues(table, deadline.Token);
         for (var v = 0; v < Hidden.Length; v++)
         {
@@ -29,12 +34,17 @@ internal sealed class Draft : IDisposable
 
     public int Threshold { get; }
 
+    public Effort Effort { get; }
+
     public Deadline Deadline { get; }
+
+    /// <summary>Is told how far each step has come.</summary>
+    public Action<ProtectionStep, double>? Tell { get; init; }
 
     /// <summary>By variable: what hiding it costs.</summary>
     public double[] Costs { get; }
 
-    public DeviationProgram Program { get; }
+    public Programs Programs { get; }
 
     /// <summary>By variable: whether it is hidden, unknown cells included.</summary>
     public bool[] Hidden { get; }
@@ -46,18 +56,36 @@ internal sealed class Draft : IDisposable
     public SortedDictionary<int, Requirement> Requirements { get; } = [];
 
     /// <summary>Two for each cell to protect, or one where it is at an end already.</summary>
-    public List<Way> Ways { get; } = [];
+    public IEnumerable<Way> Ways => Requirements.Keys.SelectMany(c => _waysOf[c]);
+
+    /// <summary>The deviations in use.</summary>
+    public IEnumerable<Deviation> Deviations => Ways.Select(w => w.Deviation).OfType<Deviation>().Distinct();
+
+    /// <summary>Whether cells that are not protected must stay what they are: not small.</summary>
+    public bool IsGuarding { get; set; }
 
     public int HiddenCount => Hidden.Count(h => h);
 
     /// <inheritdoc/>
-    public void Dispose() => Program.Dispose();
-
-    public void Hide(Func<int, bool> isMoved)
+    public void Dispose()
     {
-        for (var v = 0; v < Hidden.Length; v++)
+        Programs.Dispose();
+        _lowest.Dispose();
+    }
+
+    /// <summary>The deviations in use that move a variable.</summary>
+    public IReadOnlyList<Deviation> Through(int variable) => _through[variable] ?? [];
+
+    /// <summary>What a variable may not fall below on any way.</summary>
+    public long Least(int variable)
+        => !Table.IsJudged(variable) || Table.IsZero(variable) ? 0
+            : IsGuarding && !IsPrimary[variable] && !Requirements.ContainsKey(variable) ? Threshold : 1;
+
+    public void Hide(ReadOnlySpan<int> variables)
+    {
+        foreach (var variable in variables)
         {
-            Hidden[v] |= isMoved(v);
+            Hidden[variable] = true;
         }
     }
 
@@ -71,57 +99,155 @@ internal sealed class Draft : IDisposable
 
         var requirement = Requirement.For(cell, lowest, Threshold);
         Requirements.Add(cell, requirement);
+        _waysOf.Add(cell, []);
         AddWay(cell, requirement.Lowest);
         AddWay(cell, requirement.Highest);
         return true;
     }
 
-    /// <summary>The cells need no protection any more.</summary>
-    public void Release(HashSet<int> cells)
+    /// <summary>Protects the cell, if that takes no more than what is hidden already.</summary>
+    public void RequireWithin(int cell)
     {
-        Ways.RemoveAll(w => cells.Contains(w.Cell));
-        foreach (var cell in cells)
+        if (!Require(cell))
         {
-            Requirements.Remove(cell);
+            return;
+        }
+
+        foreach (var way in _waysOf[cell])
+        {
+            if ((Through(cell).FirstOrDefault(d => IsWithin(way, d)) ?? Within(cell, way.Distance, Programs.Narrowest)) is not { } deviation)
+            {
+                Release(cell);
+                return;
+            }
+
+            Take(way, deviation);
+        }
+    }
+
+    /// <summary>The cell needs no protection any more.</summary>
+    public void Release(int cell)
+    {
+        if (Requirements.Remove(cell))
+        {
+            _waysOf[cell].ForEach(w => Take(w, null));
+            _waysOf.Remove(cell);
+        }
+    }
+
+    /// <summary>The way needs another deviation; <see cref="FindWays"/> sees to it.</summary>
+    public void Lose(Way way)
+    {
+        Take(way, null);
+        _lacking.Enqueue(way);
+    }
+
+    /// <summary>Leads a way over a deviation; null: over none.</summary>
+    public void Take(Way way, Deviation? deviation)
+    {
+        if (way.Deviation is { } old && old.Users.Remove(way) && old.Users.Count == 0)
+        {
+            foreach (var variable in old.Variables)
+            {
+                _through[variable]!.Remove(old);
+            }
+        }
+
+        way.Deviation = deviation;
+        if (deviation is not null)
+        {
+            deviation.Users.Add(way);
+            if (deviation.Users.Count == 1)
+            {
+                foreach (var variable in deviation.Variables)
+                {
+                    (_through[variable] ??= []).Add(deviation);
+                }
+            }
         }
     }
 
     /// <summary>Finds the cheapest ways that are still lacking, and hides the cells they move. False when there is none, or no time.</summary>
     public bool FindWays()
     {
-        // The longest ways first: they hide the most, and the others then often go through what is hidden already.
-        foreach (var way in Ways.Where(w => w.Deviations is null).OrderByDescending(w => Math.Abs(w.Distance)).ThenBy(w => Costs[w.Cell]).ToList())
+        // The longest ways first: they hide the most, and the others then often go through what is hidden already. Of equal ones a family at a time, since they
+        // share their program.
+        var lacking = _lacking.OrderByDescending(w => Math.Abs(w.Distance)).ThenBy(w => Programs.FamilyOf(w.Cell)).ThenBy(w => Costs[w.Cell]).ToList();
+        _lacking.Clear();
+        var done = 0;
+        foreach (var way in lacking.Where(w => w.Deviation is null && Requirements.ContainsKey(w.Cell)))
         {
-            way.Deviations = Ways.Find(w => w.Deviations is not null && way.IsReachedBy(w.Deviations))?.Deviations;
-            if (way.Deviations is not null)
-            {
-                continue;
-            }
-
-            if (Program.Move(way.Cell, way.Distance, Hidden, Deadline.Token) != SolveStatus.Optimal)
+            Tell?.Invoke(ProtectionStep.Hiding, (double)done++ / lacking.Count);
+            var deviation = Through(way.Cell).FirstOrDefault(d => IsWithin(way, d)) ?? Cheapest(way);
+            if (deviation is null)
             {
                 return false;
             }
 
-            way.Deviations = Program.Deviations();
-            Hide(way.Uses);
+            Take(way, deviation);
+            Hide(deviation.Variables);
         }
 
         return true;
     }
 
-    /// <summary>Whether the cell can be small for all that is hidden, going by fractions. The deviations are known to be possible.</summary>
-    public bool CanBeSmall(int cell, IEnumerable<double[]> deviations)
+    /// <summary>A way from a cell's true value to another through hidden cells alone, as near the cell as it can be found; null when there is none within
+    /// <paramref name="width"/>.</summary>
+    public Deviation? Within(int cell, long distance, int width)
     {
-        var distance = Threshold - 1 - Table.Values[cell];
-        return deviations.Any(d => d[cell] <= distance) || Program.MoveWithin(cell, distance, Hidden, Deadline.Token) != SolveStatus.Infeasible;
+        for (var w = Math.Min(Programs.Narrowest, width); w <= Math.Max(Programs.Narrowest, width); w++)
+        {
+            var program = Programs.Around(cell, w);
+            if (program.MoveWithin(cell, distance, Hidden, Deadline.Token) == SolveStatus.Optimal)
+            {
+                return program.Deviation();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a deviation serves a way, on which no cell falls below its least value.</summary>
+    public bool IsWithin(Way way, Deviation deviation)
+    {
+        if (!way.IsReachedBy(deviation))
+        {
+            return false;
+        }
+
+        var share = way.Distance / deviation.At(way.Cell);
+        for (var i = 0; i < deviation.Variables.Length; i++)
+        {
+            if (Table.Values[deviation.Variables[i]] + (deviation.Amounts[i] * share) < Least(deviation.Variables[i]) - Way.Epsilon)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private Deviation? Cheapest(Way way)
+    {
+        for (var width = Programs.Narrowest; width <= Neighbourhoods.Whole && !Deadline.IsOver; width++)
+        {
+            var program = Programs.Around(way.Cell, width);
+            if (program.Move(way.Cell, way.Distance, Hidden, Deadline.Token) == SolveStatus.Optimal)
+            {
+                return program.Deviation();
+            }
+        }
+
+        return null;
     }
 
     private void AddWay(int cell, long target)
     {
         if (target != Table.Values[cell])
         {
-            Ways.Add(new Way(cell, target - Table.Values[cell]));
+            var way = new Way(cell, target - Table.Values[cell]);
+            _waysOf[cell].Add(way);
+            _lacking.Enqueue(way);
         }
     }
 }

@@ -9,13 +9,14 @@ namespace DataHub.Disclosure.Complementary;
 /// </summary>
 /// <param name="table">The judged table.</param>
 /// <param name="cancellation">Stops the solvers; what they do not tell then is null.</param>
-internal sealed class LowestValues(JudgedTable table, CancellationToken cancellation)
+internal sealed class LowestValues(JudgedTable table, CancellationToken cancellation) : IDisposable
 {
     private const double Epsilon = 1e-6;
     private const double Effort = 5;
 
     private readonly long[] _floors = Floors(table);
     private readonly bool _areLeavesJudged = Enumerable.Range(0, table.Structure.Cube.CellCount).All(v => table.IsJudged(v) || !table.Structure.Cube.IsLeaf(v));
+    private DeviationProgram? _program;
 
     /// <summary>
     /// By variable: a value it cannot fall below, from additions alone; exact for every cell whose leaves were all judged, where it is the number of leaves
@@ -62,22 +63,29 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
             return _floors[cell];
         }
 
-        using var program = new DeviationProgram(table, costs: null);
-        if (program.MoveDown(cell, cancellation) != SolveStatus.Optimal)
+        int[] variables = [.. Enumerable.Range(0, table.Values.Length)];
+        _program ??= new DeviationProgram(table, costs: null, Least, variables);
+        if (_program.MoveDown(cell, cancellation) != SolveStatus.Optimal)
         {
             return null;
         }
 
-        var lowest = (long)Math.Ceiling(program.Value(cell) - Epsilon);
-        var rounded = program.Rounded();
-        if (rounded[cell] == lowest && Certificate.Holds(table, Everything(table), rounded))
+        var deviation = _program.Deviation();
+        var lowest = (long)Math.Ceiling(table.Values[cell] + deviation.At(cell) - Epsilon);
+        var step = deviation.Rounded();
+        if (table.Values[cell] + step.At(cell) == lowest && step.Keeps(table, Everything(table)) && step.Range(table, Least, 1).Forth == 1)
         {
             return lowest;
         }
 
-        var search = new IntegerSearch(table, Everything(table));
+        var search = new IntegerSearch(table, Everything(table), Least, variables);
         return search.Lowest(cell, lowest, Effort, cancellation);
     }
+
+    private long Least(int variable) => table.IsJudged(variable) && !table.IsZero(variable) ? 1 : 0;
+
+    /// <inheritdoc/>
+    public void Dispose() => _program?.Dispose();
 
     /// <summary>The pattern in which everything but the zeros is hidden.</summary>
     public static bool[] Everything(JudgedTable table)

@@ -3,130 +3,80 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Disclosure.Complementary;
 
 /// <summary>
-/// Which required values have been shown possible. Every table counts for all cells at once, and so do all tables on the line through it and the
-/// true one.
+/// Which required values have been shown possible. Every step in whole numbers, taken as often as it goes, counts for all cells that it moves.
 /// </summary>
 internal sealed class Proof
 {
     private readonly JudgedTable _table;
-    private readonly IReadOnlyList<Requirement> _requirements;
-    private readonly bool[][] _isShown;
+    private readonly Func<int, long> _least;
+    private readonly Dictionary<int, Requirement> _requirements = [];
+    private readonly Dictionary<int, bool[]> _isShown = [];
     private readonly long _longest;
 
-    public Proof(JudgedTable table, IReadOnlyList<Requirement> requirements)
+    public Proof(JudgedTable table, Func<int, long> least, IEnumerable<Requirement> requirements)
     {
         _table = table;
-        _requirements = requirements;
-        _isShown = new bool[requirements.Count][];
-        for (var i = 0; i < _isShown.Length; i++)
+        _least = least;
+        foreach (var requirement in requirements)
         {
-            _isShown[i] = new bool[requirements[i].Highest - requirements[i].Lowest + 1];
-            _longest = Math.Max(_longest, _isShown[i].Length);
-        }
+            var isShown = new bool[requirement.Highest - requirement.Lowest + 1];
+            _requirements.Add(requirement.Cell, requirement);
+            _isShown.Add(requirement.Cell, isShown);
 
-        Mark(table.Values);
+            // How often the shortest step may be wanted: from the true value to the farther end.
+            var value = table.Values[requirement.Cell];
+            _longest = Math.Max(_longest, Math.Max(value - requirement.Lowest, requirement.Highest - value));
+            Mark(requirement.Cell, value);
+        }
     }
 
-    /// <summary>Whether the value is shown possible for the requirement's cell.</summary>
-    public bool IsShown(int requirement, long value) => _isShown[requirement][value - _requirements[requirement].Lowest];
-
-    /// <summary>The cell that a requirement is about.</summary>
-    public int CellOf(int requirement) => _requirements[requirement].Cell;
+    /// <summary>Whether the value is shown possible for a cell to protect.</summary>
+    public bool IsShown(int cell, long value) => _isShown[cell][value - _requirements[cell].Lowest];
 
     /// <summary>The required values that are still open.</summary>
-    public IEnumerable<(int Requirement, long Value)> Open()
-    {
-        for (var i = 0; i < _isShown.Length; i++)
-        {
-            for (var offset = 0; offset < _isShown[i].Length; offset++)
-            {
-                if (!_isShown[i][offset])
-                {
-                    yield return (i, _requirements[i].Lowest + offset);
-                }
-            }
-        }
-    }
+    public IEnumerable<(int Cell, long Value)> Open()
+        => _requirements.Values.SelectMany(r => Enumerable.Range(0, _isShown[r.Cell].Length).Where(o => !_isShown[r.Cell][o]).Select(o => (r.Cell, r.Lowest + o)));
 
-    /// <summary>Takes a table into the proof if it holds, with its whole line. False when it does not hold.</summary>
-    public bool Add(bool[] hidden, long[] certificate)
+    /// <summary>Takes a step into the proof if it moves hidden cells only and keeps every relation. False when it does not, or when it cannot be taken even once.</summary>
+    public bool Add(bool[] hidden, Step step)
     {
-        if (!Certificate.Holds(_table, hidden, certificate))
+        if (!step.Keeps(_table, hidden))
         {
             return false;
         }
 
-        var move = new long[certificate.Length];
-        var step = 0L;
-        for (var v = 0; v < move.Length; v++)
+        var shortest = step.Shortest();
+        var (back, forth) = shortest.Range(_table, _least, _longest);
+        for (var i = 0; i < shortest.Variables.Length; i++)
         {
-            move[v] = certificate[v] - _table.Values[v];
-            step = GreatestCommonDivisor(step, Math.Abs(move[v]));
-        }
-
-        Mark(certificate);
-        var limit = step == 0 ? 0 : Math.Min(_longest, 4096);
-        for (var times = -limit; times <= limit; times++)
-        {
-            AddPoint(hidden, move, step, times);
-        }
-
-        return true;
-    }
-
-    private void AddPoint(bool[] hidden, long[] move, long step, long times)
-    {
-        if (times == 0 || !ShowsSomethingNew(move, step, times))
-        {
-            return;
-        }
-
-        var point = new long[move.Length];
-        for (var v = 0; v < point.Length; v++)
-        {
-            point[v] = _table.Values[v] + (move[v] / step * times);
-        }
-
-        if (Certificate.Holds(_table, hidden, point))
-        {
-            Mark(point);
-        }
-    }
-
-    private bool ShowsSomethingNew(long[] move, long step, long times)
-    {
-        for (var i = 0; i < _isShown.Length; i++)
-        {
-            var cell = _requirements[i].Cell;
-            var offset = _table.Values[cell] + (move[cell] / step * times) - _requirements[i].Lowest;
-            if (offset >= 0 && offset < _isShown[i].Length && !_isShown[i][offset])
+            if (_requirements.TryGetValue(shortest.Variables[i], out var requirement))
             {
-                return true;
+                Mark(requirement, shortest.Amounts[i], back, forth);
             }
         }
 
-        return false;
+        return step.Range(_table, _least, 1).Forth > 0;
     }
 
-    private void Mark(ReadOnlySpan<long> certificate)
+    private void Mark(Requirement requirement, long amount, long back, long forth)
     {
-        for (var i = 0; i < _isShown.Length; i++)
+        var value = _table.Values[requirement.Cell];
+        for (var wanted = requirement.Lowest; wanted <= requirement.Highest; wanted++)
         {
-            var offset = certificate[_requirements[i].Cell] - _requirements[i].Lowest;
-            if (offset >= 0 && offset < _isShown[i].Length)
+            var (times, rest) = Math.DivRem(wanted - value, amount);
+            if (rest == 0 && times >= back && times <= forth)
             {
-                _isShown[i][offset] = true;
+                Mark(requirement.Cell, wanted);
             }
         }
     }
 
-    private static long GreatestCommonDivisor(long a, long b)
+    private void Mark(int cell, long value)
     {
-        while (b != 0)
+        var requirement = _requirements[cell];
+        if (value >= requirement.Lowest && value <= requirement.Highest)
         {
-            (a, b) = (b, a % b);
+            _isShown[cell][value - requirement.Lowest] = true;
         }
-
-        return a;
     }
 }

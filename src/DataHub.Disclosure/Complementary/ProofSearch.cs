@@ -11,15 +11,18 @@ internal sealed class ProofSearch(Draft draft)
     /// <summary>Whether all were found, with what had to be hidden for them.</summary>
     public bool Run()
     {
-        var proof = new Proof(draft.Table, [.. draft.Requirements.Values]);
-        foreach (var deviations in draft.Ways.Select(w => w.Deviations!).Distinct())
+        var proof = new Proof(draft.Table, draft.Least, draft.Requirements.Values);
+        foreach (var deviation in draft.Deviations)
         {
-            proof.Add(draft.Hidden, [.. deviations.Select((d, v) => draft.Table.Values[v] + (long)Math.Round(d))]);
+            proof.Add(draft.Hidden, deviation.Rounded());
         }
 
-        foreach (var (requirement, value) in proof.Open())
+        var open = proof.Open().ToList();
+        for (var i = 0; i < open.Count; i++)
         {
-            if (draft.Deadline.IsOver || !(proof.IsShown(requirement, value) || Show(proof, proof.CellOf(requirement), value)))
+            draft.Tell?.Invoke(ProtectionStep.Proving, (double)i / open.Count);
+            var (cell, value) = open[i];
+            if (draft.Deadline.IsOver || !(proof.IsShown(cell, value) || Show(proof, cell, value)))
             {
                 return false;
             }
@@ -30,25 +33,46 @@ internal sealed class ProofSearch(Draft draft)
 
     private bool Show(Proof proof, int cell, long value)
     {
+        for (var width = draft.Programs.Narrowest; width <= Math.Max(draft.Programs.Narrowest, 1); width++)
+        {
+            var distance = value - draft.Table.Values[cell];
+            if (draft.Within(cell, distance, width) is { } deviation && proof.Add(draft.Hidden, deviation.Rounded()) && proof.IsShown(cell, value))
+            {
+                return true;
+            }
+
+            if (SearchOver(OnTheWay(cell, width), cell, value) is { } found)
+            {
+                return proof.Add(draft.Hidden, found);
+            }
+        }
+
         var cancellation = draft.Deadline.Token;
-        if (draft.Program.MoveWithin(cell, value - draft.Table.Values[cell], draft.Hidden, cancellation) == SolveStatus.Optimal
-            && proof.Add(draft.Hidden, draft.Program.Rounded()))
-        {
-            return true;
-        }
-
-        var search = new IntegerSearch(draft.Table, draft.Hidden);
-        if (search.Within(cell, value, EffortWithin, cancellation, out var certificate) is SolveStatus.Optimal or SolveStatus.Feasible)
-        {
-            return proof.Add(draft.Hidden, certificate);
-        }
-
-        if (search.Widened(cell, value, draft.Costs, EffortWidened, cancellation, out certificate) is not (SolveStatus.Optimal or SolveStatus.Feasible))
+        var search = new IntegerSearch(draft.Table, draft.Hidden, draft.Least, draft.Programs.VariablesAround(cell, draft.Programs.Narrowest));
+        if (search.Widened(cell, value, draft.Costs, EffortWidened, cancellation, out var step) is not (SolveStatus.Optimal or SolveStatus.Feasible))
         {
             return false;
         }
 
-        draft.Hide(v => certificate[v] != draft.Table.Values[v]);
-        return proof.Add(draft.Hidden, certificate);
+        draft.Hide(step.Variables);
+        return proof.Add(draft.Hidden, step);
+    }
+
+    private Step? SearchOver(int[] variables, int cell, long value)
+    {
+        var search = new IntegerSearch(draft.Table, draft.Hidden, draft.Least, variables);
+        return search.Within(cell, value, EffortWithin, draft.Deadline.Token, out var step) is SolveStatus.Optimal or SolveStatus.Feasible ? step : null;
+    }
+
+    // The hidden variables near the cell, and all that move where it does: in fractions there is a way over these.
+    private int[] OnTheWay(int cell, int width)
+    {
+        var variables = new SortedSet<int>(draft.Programs.VariablesAround(cell, width).Where(v => draft.Hidden[v])) { cell };
+        foreach (var deviation in draft.Through(cell))
+        {
+            variables.UnionWith(deviation.Variables.ToArray());
+        }
+
+        return [.. variables];
     }
 }

@@ -19,16 +19,11 @@ internal static class Suppression
     /// </remarks>
     public static bool[] Everything(JudgedTable table) => LowestValues.Everything(table);
 
-    /// <summary>Good patterns that protect every cell they hide, the best first; none when none was found in time.</summary>
-    public static IEnumerable<bool[]> Find(JudgedTable table, List<int> primaries, int threshold, NoiseKey key, Deadline deadline)
-    {
-        if (!table.IsSettled || threshold > MaxThreshold || table.Values.ContainsAnyExceptInRange(0, MaxFigure))
-        {
-            return [];
-        }
-
-        return PatternSearch.Find(table, primaries, threshold, key, deadline);
-    }
+    /// <summary>A good pattern; null when none was found in time.</summary>
+    public static Pattern? Find(
+        JudgedTable table, List<int> primaries, int threshold, NoiseKey key, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
+        => table.IsSettled && threshold <= MaxThreshold && !table.Values.ContainsAnyExceptInRange(0, MaxFigure)
+            ? PatternSearch.Find(table, primaries, threshold, key, effort, tell, deadline) : null;
 
     /// <summary>The pattern for amounts: one primary cell hides everything but the cells with no units and no amount.</summary>
     public static bool[] OfAmounts(JudgedTable amounts, JudgedTable counts)

@@ -46,6 +46,6 @@ internal sealed class CertificateCheckTests
     private static CertificateCheck Check(int revision = 1)
     {
         var table = Pattern.Of(Pattern.Cube(2, 2), 5, [15, 9, 6, 7, null, null, 8, null, null], revision);
-        return new CertificateCheck(table, Facets.Of(table), []);
+        return new CertificateCheck(table, LeastFigures.Of(table), Facets.Of(table), []);
     }
 }

@@ -55,7 +55,8 @@ internal sealed class CounterexampleTests
         var outcome = Sent.Protect(Sent.Whole(Sent.Cube("a b", "x y"), leaves), threshold);
 
         Assert.That(outcome.IsFallback, Is.False);
-        Assert.That(Enumeration.Unprotected(outcome.Table), Is.Empty);
+        Assert.That(Enumeration.NotSmall(outcome.Table, out var isContradictory), Is.Not.Null.And.All.Matches<int>(p => leaves.Length > 0));
+        Assert.That(isContradictory, Is.False);
     }
 
     // Total 20, q 10 and a 8: what is left of p without a, and c, are 2 together.
@@ -96,12 +97,16 @@ internal sealed class CounterexampleTests
         var table = Judge(GapTable);
         var cell = GapCube.CellAt("c", "_T", "p");
         bool[] hidden = [.. Enumerable.Range(0, GapCube.CellCount).Select(p => !table.IsZero(p) && !GapPublished.Contains(Sent.NameOf(table.Structure, p)))];
-        using var program = new DeviationProgram(table, costs: null);
+        int[] variables = [.. Enumerable.Range(0, GapCube.CellCount)];
+        using var program = new DeviationProgram(table, costs: null, Least, variables);
+        var search = new IntegerSearch(table, hidden, Least, variables);
 
         Assert.That(program.MoveWithin(cell, 1, hidden, default), Is.EqualTo(SolveStatus.Optimal));
-        Assert.That(Certificate.Holds(table, hidden, program.Rounded()), Is.False);
-        Assert.That(new IntegerSearch(table, hidden).Within(cell, 3, 1, default, out _), Is.EqualTo(SolveStatus.Infeasible));
-        Assert.That(new IntegerSearch(table, hidden).Within(cell, 4, 1, default, out _), Is.Not.EqualTo(SolveStatus.Infeasible));
+        Assert.That(program.Deviation().Rounded().Keeps(table, hidden), Is.False);
+        Assert.That(search.Within(cell, 3, 1, default, out _), Is.EqualTo(SolveStatus.Infeasible));
+        Assert.That(search.Within(cell, 4, 1, default, out _), Is.Not.EqualTo(SolveStatus.Infeasible));
+
+        long Least(int variable) => table.IsZero(variable) ? 0 : 1;
     }
 
     [Test]

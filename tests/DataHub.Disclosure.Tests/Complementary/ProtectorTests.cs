@@ -20,8 +20,13 @@ internal sealed class ProtectorTests
         }, seed: "0000000000110", iter: 1500);
 
     [Test]
-    public void No_hidden_cell_shows_that_it_is_not_primary_while_it_could_be_small()
-        => SmallTable.Any.Sample(sent => Enumeration.Unprotected(Protect(sent).Table) is null or { Count: 0 }, seed: "0000000000180", iter: 1500);
+    public void Whoever_sees_which_cells_are_not_small_gains_nothing()
+        => SmallTable.Any.Sample(sent =>
+        {
+            var table = Protect(sent).Table;
+            var notSmall = Enumeration.NotSmall(table, out var isContradictory);
+            return !isContradictory && notSmall?.Overlaps(new Truth(sent.Structure.Cube, sent.Figures).Primaries(table)) != true;
+        }, seed: "0000000000180", iter: 1500);
 
     [Test]
     public void No_small_sum_of_hidden_or_unknown_leaves_is_given_away()

@@ -6,12 +6,13 @@ namespace DataHub.Disclosure.Tests.Oracle;
 /// Every non-negative integer table that fits a protected table, one after the other: slow, obvious, and written without the relations the engine uses.
 /// </summary>
 /// <remarks>
-/// A leaf below nothing published is free: it can grow without end, and with it every cell that holds it. Going down to 1 it disturbs nobody, so 0 and 1 are
-/// enough for it, and a cell that holds it can have every value from its smallest upwards.
+/// A leaf below nothing published is free: it can grow without end, and with it every cell that holds it. Going down to what its holders must be at least it disturbs
+/// nobody, so figures up to that are enough for it, and a cell that holds it can have every value from its smallest upwards.
 /// </remarks>
 internal sealed class Enumeration
 {
-    private readonly ProtectedTable _table;
+    private readonly long[] _least;
+    private readonly long _mostOfFree;
     private readonly int[] _leaves;
     private readonly int[][] _holders;
     private readonly long[] _caps;
@@ -22,16 +23,17 @@ internal sealed class Enumeration
     private readonly long?[] _published;
     private int _budget;
 
-    private Enumeration(ProtectedTable table, int budget)
+    private Enumeration(ProtectedTable table, Predicate<int> isNotSmall, int budget)
     {
-        _table = table;
         _budget = budget;
         var structure = table.Structure;
         var positions = Enumerable.Range(0, structure.VariableCount).ToArray();
         _published = Array.ConvertAll(positions, p => table.Find(p)?.Value);
+        _least = Array.ConvertAll(positions, p => table.Find(p) is null ? 0 : isNotSmall(p) ? table.Rules.Threshold : table.SuppressedLowerBound);
         _leaves = [.. positions.Take(structure.Cube.CellCount).Where(structure.Cube.IsLeaf)];
         _holders = Array.ConvertAll(_leaves, leaf => positions.Where(p => Holds(structure, p, leaf)).ToArray());
         _caps = Array.ConvertAll(_holders, h => h.Min(p => _published[p] ?? long.MaxValue));
+        _mostOfFree = Math.Max(1, _least.Max());
         _sums = new long[positions.Length];
         _leavesLeft = Array.ConvertAll(positions, p => _holders.Count(h => h.Contains(p)));
         _feasible = Array.ConvertAll(positions, _ => new SortedSet<long>());
@@ -39,9 +41,12 @@ internal sealed class Enumeration
     }
 
     /// <summary>Enumerates, or returns null when there are too many steps to take.</summary>
-    public static Enumeration? Of(ProtectedTable table, int budget = 200_000)
+    /// <param name="table">The table.</param>
+    /// <param name="isNotSmall">Suppressed cells that are known to be at least k; none unless given.</param>
+    /// <param name="budget">How many steps to take.</param>
+    public static Enumeration? Of(ProtectedTable table, Predicate<int>? isNotSmall = null, int budget = 200_000)
     {
-        var enumeration = new Enumeration(table, budget);
+        var enumeration = new Enumeration(table, isNotSmall ?? (_ => false), budget);
         enumeration.Visit(0);
         return enumeration._budget > 0 ? enumeration : null;
     }
@@ -56,15 +61,23 @@ internal sealed class Enumeration
     public Bounds Bounds(int position) => new(_feasible[position].Min, _isUnbounded[position] ? null : _feasible[position].Max);
 
     /// <summary>The definition of a protected cell, word by word; null when the enumeration takes too long.</summary>
-    public static List<int>? Unprotected(ProtectedTable table, IEnumerable<int> primaries)
+    /// <param name="table">The table.</param>
+    /// <param name="primaries">The primary cells.</param>
+    /// <param name="isNotSmall">Suppressed cells that are known to be at least k; none unless given.</param>
+    public static List<int>? Unprotected(ProtectedTable table, IEnumerable<int> primaries, Predicate<int>? isNotSmall = null)
     {
-        if (Of(table) is not { } now || Of(BeforePublication(table)) is not { } before)
+        return Of(table, isNotSmall) is { } now ? Lacking(table, primaries, now) : null;
+    }
+
+    private static List<int>? Lacking(ProtectedTable table, IEnumerable<int> cells, Enumeration now)
+    {
+        if (Of(BeforePublication(table)) is not { } before)
         {
             return null;
         }
 
         var k = table.Rules.Threshold;
-        return [.. primaries.Where(c =>
+        return [.. cells.Where(c =>
         {
             var lowest = before.Values(c).DefaultIfEmpty(0).Min();
             var highest = Math.Max(k - 1, lowest + k - 2);
@@ -72,11 +85,29 @@ internal sealed class Enumeration
         })];
     }
 
-    /// <summary>The cells that are not protected when every suppressed cell may be primary that can be small; null when the enumeration takes too long.</summary>
-    public static List<int>? Unprotected(ProtectedTable table)
-        => Of(table) is not { } now ? null : Unprotected(table, table.Cells.Where(c => c.Value is not null
-            ? c.Value >= 1 && c.Value < table.Rules.Threshold
-            : Enumerable.Range(1, table.Rules.Threshold - 1).Any(v => now.IsPossible(c.Position, v))).Select(c => c.Position));
+    /// <summary>
+    /// The suppressed cells of which anybody sees that they are not small, since they lack a value that a primary cell must be able to have; with what follows from
+    /// that, and so on. Null when the enumeration takes too long, or when no table is left.
+    /// </summary>
+    public static HashSet<int>? NotSmall(ProtectedTable table, out bool isContradictory)
+    {
+        var found = new HashSet<int>();
+        isContradictory = false;
+        while (Of(table, found.Contains) is { } now)
+        {
+            isContradictory = now.IsEmpty;
+            var lacking = isContradictory ? null : Lacking(table, table.Cells.Where(c => c.Value is null && !found.Contains(c.Position)
+                && Enumerable.Range(1, table.Rules.Threshold - 1).Any(v => now.IsPossible(c.Position, v))).Select(c => c.Position), now);
+            if (lacking is null or { Count: 0 })
+            {
+                return lacking is null ? null : found;
+            }
+
+            found.UnionWith(lacking);
+        }
+
+        return null;
+    }
 
     /// <summary>The sets of two or more hidden or unknown leaves, at most eight in all, whose sum has one value left, a small one.</summary>
     public static List<string> SmallUnions(ProtectedTable table)
@@ -123,7 +154,7 @@ internal sealed class Enumeration
         }
 
         var holders = _holders[index];
-        var cap = _caps[index] == long.MaxValue ? 1 : holders.Min(p => (_published[p] ?? long.MaxValue) - _sums[p]);
+        var cap = _caps[index] == long.MaxValue ? _mostOfFree : holders.Min(p => (_published[p] ?? long.MaxValue) - _sums[p]);
         for (var value = 0L; value <= cap; value++)
         {
             Add(holders, value, -1);
@@ -146,7 +177,7 @@ internal sealed class Enumeration
     }
 
     private bool IsPromising(int position) => _leavesLeft[position] > 0
-        || (_published[position] is { } value ? _sums[position] == value : _table.Find(position) is null || _sums[position] >= _table.SuppressedLowerBound);
+        || (_published[position] is { } value ? _sums[position] == value : _sums[position] >= _least[position]);
 
     private void Record()
     {
