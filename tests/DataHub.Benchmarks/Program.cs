@@ -1,9 +1,11 @@
 using DataHub.Benchmarks.Choice;
+using DataHub.Benchmarks.Engine;
 using DataHub.Benchmarks.Http;
 
 return args switch
 {
     ["http", .. var options] => await HttpBenchmark.RunAsync(options),
+    ["engine", .. var words] => EngineBenchmark.Run(words),
     ["choice"] => ChoiceBenchmark.Run(),
     ["bare", var folder, var port] => await BareEndpoint.RunAsync(folder, port),
     _ => Usage(),
@@ -11,6 +13,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/DataHub.Benchmarks -- http [--rounds N] [--seconds N] | choice");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/DataHub.Benchmarks -- http [--rounds N] [--seconds N] | engine [--tables FOLDER] [NAME ...] | choice");
     return 2;
 }
