@@ -10,14 +10,9 @@ internal sealed class Closing(Draft draft)
     public bool Run()
     {
         draft.IsGuarding = true;
-        foreach (var cell in draft.Ways.SelectMany(MadeSmall).Distinct().Order().ToList())
+        if (!Protect(draft.Ways.SelectMany(MadeSmall).Distinct().Order().ToList()))
         {
-            if (draft.Deadline.IsOver)
-            {
-                return false;
-            }
-
-            draft.RequireWithin(cell);
+            return false;
         }
 
         foreach (var way in draft.Ways.Where(w => MadeSmall(w).Count > 0).ToList())
@@ -26,6 +21,32 @@ internal sealed class Closing(Draft draft)
         }
 
         return draft.FindWays();
+    }
+
+    // All of them together at first, since one may need the other to be small; then without those that find no way, until all that are left have theirs.
+    private bool Protect(List<int> cells)
+    {
+        cells.RemoveAll(c => !draft.Require(c));
+        var left = cells.Count + 1;
+        while (cells.Count < left)
+        {
+            left = cells.Count;
+            foreach (var cell in cells.ToList())
+            {
+                if (draft.Deadline.IsOver)
+                {
+                    return false;
+                }
+
+                if (!draft.FindWaysWithin(cell))
+                {
+                    draft.Release(cell);
+                    cells.Remove(cell);
+                }
+            }
+        }
+
+        return true;
     }
 
     // The cells that are neither primary nor protected, and are small at the end of a way.

@@ -105,24 +105,20 @@ internal sealed class Draft : IDisposable
         return true;
     }
 
-    /// <summary>Protects the cell, if that takes no more than what is hidden already.</summary>
-    public void RequireWithin(int cell)
+    /// <summary>Finds the ways that a cell lacks among what is hidden already. False when there is none.</summary>
+    public bool FindWaysWithin(int cell)
     {
-        if (!Require(cell))
-        {
-            return;
-        }
-
-        foreach (var way in _waysOf[cell])
+        foreach (var way in _waysOf[cell].Where(w => w.Deviation is null || !IsWithin(w, w.Deviation)))
         {
             if ((Through(cell).FirstOrDefault(d => IsWithin(way, d)) ?? Within(cell, way.Distance, Programs.Narrowest)) is not { } deviation)
             {
-                Release(cell);
-                return;
+                return false;
             }
 
             Take(way, deviation);
         }
+
+        return true;
     }
 
     /// <summary>The cell needs no protection any more.</summary>

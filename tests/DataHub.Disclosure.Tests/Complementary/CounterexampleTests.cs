@@ -90,6 +90,18 @@ internal sealed class CounterexampleTests
         Assert.That(Patterns(5, 3), Does.Contain("p,c,a"));
     }
 
+    // d and its total q can be small only together: each alone would have been kept from it, and the pattern would have said that a and d are both 4.
+    [TestCase(4, 4)]
+    [TestCase(3, 5)]
+    [TestCase(5, 3)]
+    public void Choice__cells_that_can_be_small_only_together_are_protected_together(long a, long d)
+    {
+        var cube = Sent.Cube("p q a/p b/p c/q d/q");
+        var patterns = Enumerable.Range(0, 100).Select(i => string.Join(',', Sent.Protect(Sent.Whole(cube, a, 0, 0, d), key: KeyOf(i)).Suppressed())).ToList();
+
+        Assert.That(patterns, Does.Contain("p,q,a,d"));
+    }
+
     // The hidden cells leave one move, and it changes this cell by two: 2, 4, 6, ... 12.
     [Test]
     public void Gap__a_cell_that_can_only_be_even_is_not_taken_for_protected()
