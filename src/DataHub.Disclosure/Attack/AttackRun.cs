@@ -120,11 +120,10 @@ internal sealed class AttackRun : IDisposable
         }
 
         // A quick look first: what it finds for one cell often serves others. In small blocks the solvers do the rest.
-        Prove(_needs, effort: 300, greed: 4);
+        Prove(_needs, effort: 300);
         var hard = _needs.Where(n => !n.IsMet && Targets.SizeOfBlock(n.Variable) > SmallBlock).ToList();
-        Prove(hard, effort: 10_000, greed: 4);
-        Prove(hard, effort: 50_000, greed: 3);
-        Prove(hard, effort: 0, greed: 0);
+        Prove(hard, effort: 2000);
+        Prove(hard, effort: 0);
     }
 
     /// <summary>Makes the bounds of every suppressed cell as tight as linear programs give them, where that is asked for or costs little.</summary>
@@ -210,17 +209,19 @@ internal sealed class AttackRun : IDisposable
 
     public void Dispose() => _targets?.Dispose();
 
-    private void Prove(List<Need> needs, int effort, int greed)
+    private void Prove(List<Need> needs, int effort)
     {
         for (var i = 0; i < needs.Count && _walk!.HasPoint; i++)
         {
-            if (!needs[i].IsMet)
+            if (!needs[i].IsMet && IsWithinReach(needs[i]))
             {
-                _walk.Meet(needs[i], effort, greed);
+                _walk.Meet(needs[i], effort);
                 Tell(i, needs.Count, 0);
             }
         }
     }
+
+    private bool IsWithinReach(Need need) => _shuttle.Lower[need.Variable] <= need.Lowest && _shuttle.Upper[need.Variable] >= need.Highest;
 
     private void Tell(int done, int of, int step)
     {

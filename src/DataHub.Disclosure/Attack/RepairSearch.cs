@@ -12,6 +12,9 @@ internal sealed class RepairSearch
     // Of the ways to repair a demand, the most promising.
     private const int MostWays = 24;
 
+    // What one broken demand counts, in steps: the more, the sooner a way is found, or missed.
+    private const int Greed = 4;
+
     private readonly GeneratorSystem _system;
     private readonly long[] _figures;
     private readonly long[] _least;
@@ -46,9 +49,6 @@ internal sealed class RepairSearch
             }
         }
     }
-
-    /// <summary>What one broken demand counts, in steps. The more, the sooner a way is found, or missed.</summary>
-    public int Greed { get; set; } = 4;
 
     /// <summary>How many steps were taken in all searches so far.</summary>
     public long Effort { get; private set; }
@@ -101,6 +101,9 @@ internal sealed class RepairSearch
             Set(generator, _figures[generator] + steps);
         }
     }
+
+    /// <summary>The generators' figures.</summary>
+    public ReadOnlySpan<long> Figures => _figures;
 
     /// <summary>A generator's figure.</summary>
     public long Figure(int generator) => _figures[generator];
@@ -258,7 +261,8 @@ internal sealed class RepairSearch
         return unchecked((product ^ (product >> 29)) * 0xBF58476D1CE4E5B9UL);
     }
 
-    private static uint Mix(int generator, int search) => (uint)(Spread(((long)search << 32) + generator) >> 32);
+    /// <summary>A number that stands for a generator in one search, and looks like any other.</summary>
+    public static uint Mix(int generator, int search) => (uint)(Spread(((long)search << 32) + generator) >> 32);
 
     private readonly record struct Node(int Parent, int Generator, int Sign, long Broken, int Steps, long State);
 }

@@ -58,9 +58,8 @@ internal sealed class Walk
     /// <summary>Looks for a table to start from.</summary>
     public bool Start()
     {
-        var figures = StartSearch.Fit(_system, _least, _cancellation);
-        var search = new RepairSearch(_system, figures, _least);
-        return StartSearch.Repair(search, _system, _least, _cancellation) && StartAt(search, _system.Complete(figures));
+        var search = new StartSearch(_system, _least, _cancellation).Find();
+        return search is not null && StartAt(search, _system.Complete(search.Figures));
     }
 
     /// <summary>Starts from a table that somebody else found.</summary>
@@ -73,10 +72,10 @@ internal sealed class Walk
     /// <summary>Looks for the certificates that a need still lacks.</summary>
     /// <param name="need">The need.</param>
     /// <param name="effort">How many states each search for a move looks at; none where solvers are to look near by.</param>
-    /// <param name="greed">How greedy it is: <see cref="RepairSearch.Greed"/>.</param>
-    public void Meet(Need need, int effort, int greed)
+    public void Meet(Need need, int effort)
     {
-        _search!.Greed = greed;
+        Add(need);
+        need.Meet(_figures[need.Variable], _figures[need.Variable]);
         var moves = _movesOf[need.Variable];
         for (var i = 0; i < moves?.Count && !need.IsMet; i++)
         {

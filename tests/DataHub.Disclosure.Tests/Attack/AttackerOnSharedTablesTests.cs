@@ -11,6 +11,7 @@ internal sealed class AttackerOnSharedTablesTests
 
     [TestCase("a")]
     [TestCase("b")]
+    [TestCase("c")]
     public void Hiding_the_small_cells_alone_is_caught(string name)
     {
         var figures = Figures(name, out var structure);
@@ -39,6 +40,25 @@ internal sealed class AttackerOnSharedTablesTests
 
         Assert.That(result.IsSafe, Is.True);
         Assert.That(result.Bounds.Values.Select(b => b.Upper), Is.All.Null);
+    }
+
+    [Test]
+    public void Bounds_of_a_large_table_are_tight_only_if_asked_for()
+    {
+        var table = Protect(Structure("b", out var figures), figures, f => f is >= 1 and < 100);
+
+        var loose = Attacker.Audit(table);
+        var tight = Attacker.Audit(table, new AttackOptions(TightBounds: true));
+
+        Assert.That((loose.AreBoundsTight, tight.AreBoundsTight), Is.EqualTo((false, true)));
+        Assert.That(tight.Bounds.All(b => b.Value.Lower >= loose.Bounds[b.Key].Lower && b.Value.Upper <= loose.Bounds[b.Key].Upper), Is.True);
+        Assert.That(tight.Unprotected, Is.EqualTo(loose.Unprotected));
+    }
+
+    private static TableStructure Structure(string name, out long[] figures)
+    {
+        figures = Figures(name, out var structure);
+        return structure;
     }
 
     private static long[] Figures(string name, out TableStructure structure)
