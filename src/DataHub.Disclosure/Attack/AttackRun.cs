@@ -171,7 +171,12 @@ internal sealed class AttackRun : IDisposable
                 continue;
             }
 
-            Targets.Tighten(need.Variable);
+            // In small blocks bounds disprove at the least cost; in large ones they cost as much as a certificate.
+            if (Targets.SizeOfBlock(need.Variable) <= SmallBlock)
+            {
+                Targets.Tighten(need.Variable);
+            }
+
             if ((_primaries.Contains(position) || CanBeSmall(BoundsOf(position))) && (_isWithoutTable || !Targets.Meet(need)))
             {
                 _unprotected.Add(position);

@@ -10,7 +10,7 @@ internal sealed class AttackSetup
     public AttackSetup(ProtectedTable table)
     {
         Table = table;
-        Unknowns = Unknowns.Of(table);
+        Unknowns = Unknowns.Of(table, LeastFigures.Of(table));
         Shuttle = Shuttle.Run(Unknowns, CancellationToken.None);
         System = new GeneratorSystem(Unknowns, Shuttle);
         Least = Array.ConvertAll(System.Generators, v => Shuttle.Lower[v]);
@@ -27,7 +27,7 @@ internal sealed class AttackSetup
     public long[] Least { get; }
 
     public CertificateCheck Check() => new(
-        Table, Unknowns.Facets, Enumerable.Range(0, Unknowns.Count).Where(Shuttle.IsFixed).Select(v => (Unknowns.Positions[v], Shuttle.Lower[v])));
+        Table, LeastFigures.Of(Table), Unknowns.Facets, Enumerable.Range(0, Unknowns.Count).Where(Shuttle.IsFixed).Select(v => (Unknowns.Positions[v], Shuttle.Lower[v])));
 
     public Walk Walk() => new(Unknowns, Shuttle, Check(), CancellationToken.None);
 
