@@ -8,6 +8,9 @@ internal sealed class AttackRun : IDisposable
     // Blocks up to this size always get bounds as tight as linear programs give them: it takes a moment, and dashboards show them.
     private const int SmallBlock = 300;
 
+    // Beyond it a solver takes so long over one cell that an audit does without, unless tight bounds are asked for.
+    private const int LargeBlock = 1000;
+
     private readonly ProtectedTable _table;
     private readonly AttackOptions _options;
     private readonly CancellationToken _cancellation;
@@ -165,7 +168,7 @@ internal sealed class AttackRun : IDisposable
             }
 
             var position = _unknowns.Positions[need.Variable];
-            if (isAudit && !_isWithoutTable && Targets.SizeOfBlock(need.Variable) > SmallBlock)
+            if (isAudit && !_isWithoutTable && !_options.TightBounds && Targets.SizeOfBlock(need.Variable) > LargeBlock)
             {
                 _unprotected.Add(position);
                 continue;

@@ -69,7 +69,7 @@ public static class Attacker
     {
         var first = AuditOnce(table, options, isNotSmall: null, cancellation);
         var notSmall = new HashSet<int>();
-        for (var next = first; TellsWhatIsSmall(table) && IsLackingOnly(table, next); next = AuditOnce(table, new AttackOptions(), notSmall.Contains, cancellation))
+        for (var next = first; TellsWhatIsSmall(table) && IsLackingOnly(table, next); next = AuditOnce(table, options with { Progress = null }, notSmall.Contains, cancellation))
         {
             if (next.Unprotected.Count == 0)
             {
