@@ -42,6 +42,23 @@ internal sealed class AttackerOnSharedTablesTests
         Assert.That(result.Bounds.Values.Select(b => b.Upper), Is.All.Null);
     }
 
+    [TestCase("b")]
+    [TestCase("c")]
+    public void A_small_cell_alone_in_a_row_that_is_shown_is_caught_in_the_midst_of_a_hidden_table(string name)
+    {
+        var structure = Structure(name, out var figures);
+        var row = structure.Equations.First(e => e.Parts.Count(p => figures[p] > 0) > 2 && e.Parts.Any(p => figures[p] == 3));
+        var cell = row.Parts.First(p => figures[p] == 3);
+        var shown = row.Parts.Append(row.Total).Where(p => p != cell).ToHashSet();
+        var table = new ProtectedTable(new TableKey("partner", "indicator", "2020"), 1, new ProtectionRules(K), structure, [.. figures.Select((f, p) =>
+            f > 0 && !shown.Contains(p) ? Cell.Suppressed(p, CellOrigin.Follows) : Cell.Published(p, CellOrigin.Follows, f))]);
+
+        var result = Attacker.Run(table, [cell]);
+
+        Assert.That(result.Unprotected, Is.EqualTo(new[] { cell }));
+        Assert.That(result.Exact, Does.Contain(cell));
+    }
+
     [Test]
     public void Bounds_of_a_large_table_are_tight_only_if_asked_for()
     {
