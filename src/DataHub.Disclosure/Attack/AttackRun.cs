@@ -174,8 +174,8 @@ internal sealed class AttackRun : IDisposable
                 continue;
             }
 
-            // In small blocks bounds disprove at the least cost; in large ones they cost as much as a certificate.
-            if (Targets.SizeOfBlock(need.Variable) <= SmallBlock)
+            // In smaller blocks bounds disprove at the least cost; in large ones they cost as much as a certificate, and only tell whether the cell matters.
+            if (Targets.SizeOfBlock(need.Variable) <= LargeBlock || !_primaries.Contains(position))
             {
                 Targets.Tighten(need.Variable);
             }
