@@ -11,6 +11,9 @@ internal sealed class CertificateSearch
     private const int RationalAttempts = 3;
     private const int MostTries = 2000;
 
+    // Beyond it a linear program takes longer than an integer one.
+    private const int LargestRational = 1000;
+
     private readonly Block _block;
     private readonly BlockSolver _solver;
     private readonly CertificateCheck _check;
@@ -115,7 +118,7 @@ internal sealed class CertificateSearch
         for (var tries = 0; !need.IsMet; tries++)
         {
             var value = need.FirstOpen;
-            if (tries == MostTries || (!TryRational(need, value) && (_solver.IntegerPoint(need.Variable, value, value) is not { } point || !Found(point))))
+            if (tries == MostTries || ((_block.Count > LargestRational || !TryRational(need, value)) && (_solver.IntegerPoint(need.Variable, value, value) is not { } point || !Found(point))))
             {
                 return false;
             }
