@@ -3,16 +3,16 @@ namespace DataHub.Disclosure;
 /// <summary>How much work a good pattern is worth. Every pattern is safe, whatever the effort.</summary>
 public enum Effort
 {
-    /// <summary>Small tables as <see cref="Optimal"/>, larger ones as thoroughly as their size allows within seconds, the largest as <see cref="Fast"/>.</summary>
+    /// <summary>A good pattern, cleaned up as far as a budget of steps goes: whole for tables of up to some ten thousand cells.</summary>
     Auto,
 
-    /// <summary>The first good pattern.</summary>
+    /// <summary>The first good pattern, cleaned up only where that needs no program.</summary>
     Fast,
 
-    /// <summary>A better one: linear programs improve it, whatever the size of the table.</summary>
+    /// <summary>Cleaned up to the end over wider neighbourhoods, however long that takes.</summary>
     Thorough,
 
-    /// <summary>The cheapest there is, with proof; where the proof takes too long, the best that was found.</summary>
+    /// <summary>The best that can be found. No proof is given yet that nothing costs less, so that today it is the same as <see cref="Thorough"/>.</summary>
     Optimal,
 }
 
