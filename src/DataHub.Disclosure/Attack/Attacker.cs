@@ -41,8 +41,8 @@ public static class Attacker
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AttackResult Verify(ProtectedTable table, IReadOnlyCollection<int> claimed, CancellationToken cancellation = default)
     {
-        var others = claimed.ToHashSet();
-        using var attack = new AttackRun(table, new AttackOptions(), TellsWhatIsSmall(table) ? p => !others.Contains(p) : null, cancellation);
+        var isClaimed = claimed.ToHashSet();
+        using var attack = new AttackRun(table, new AttackOptions(), TellsWhatIsSmall(table) ? p => !isClaimed.Contains(p) : null, cancellation);
         attack.Demand(claimed);
         attack.LookForSmallSums();
         attack.Prove();

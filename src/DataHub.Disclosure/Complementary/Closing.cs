@@ -59,7 +59,8 @@ internal sealed class Closing(Draft draft)
             for (var i = 0; i < deviation.Variables.Length; i++)
             {
                 var variable = deviation.Variables[i];
-                if (draft.Table.Values[variable] + (deviation.Amounts[i] * share) < draft.Least(variable) - Way.Epsilon)
+                var isGuarded = draft.Least(variable) > 1;
+                if (isGuarded && draft.Table.Values[variable] + (deviation.Amounts[i] * share) < draft.Least(variable) - Way.Epsilon)
                 {
                     small.Add(variable);
                 }

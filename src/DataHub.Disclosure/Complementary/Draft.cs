@@ -64,8 +64,6 @@ internal sealed class Draft : IDisposable
     /// <summary>Whether cells that are not protected must stay what they are: not small.</summary>
     public bool IsGuarding { get; set; }
 
-    public int HiddenCount => Hidden.Count(h => h);
-
     /// <inheritdoc/>
     public void Dispose()
     {
