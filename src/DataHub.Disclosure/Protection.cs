@@ -38,19 +38,19 @@ internal sealed class Protection(
         if (counts is not null)
         {
             return IsHarmless
-                ? Outcome(new bool[table.Values.Length], Open(), isFallback: false)
+                ? Outcome(new bool[table.Values.Length], Open(), isFallback: false, isOptimal: true)
                 : Outcome(Suppression.OfAmounts(table, counts), Open(), isFallback: !IsSettled);
         }
 
         if (IsHarmless)
         {
-            return Outcome(new bool[table.Values.Length], Open(), isFallback: false);
+            return Outcome(new bool[table.Values.Length], Open(), isFallback: false, isOptimal: true);
         }
 
         if (Suppression.Find(table, _primaries, rules.Threshold, key, options.Effort, Tell, deadline) is { } pattern
             && Withstands(pattern.Hidden, pattern.Protected) is { } bounds)
         {
-            return Outcome(pattern.Hidden, bounds, isFallback: false);
+            return Outcome(pattern.Hidden, bounds, isFallback: false, pattern.IsOptimal);
         }
 
         return FallBack();
@@ -135,7 +135,7 @@ internal sealed class Protection(
 
     private long[] Open() => new long[table.Values.Length];
 
-    private ProtectionOutcome.Protected Outcome(bool[] hidden, long[] floors, bool isFallback)
+    private ProtectionOutcome.Protected Outcome(bool[] hidden, long[] floors, bool isFallback, bool isOptimal = false)
     {
         var bounds = new Dictionary<int, Bounds>();
         for (var v = 0; v < hidden.Length; v++)
@@ -146,10 +146,10 @@ internal sealed class Protection(
             }
         }
 
-        return Outcome(hidden, bounds, isFallback);
+        return Outcome(hidden, bounds, isFallback, isOptimal);
     }
 
-    private ProtectionOutcome.Protected Outcome(bool[] hidden, IReadOnlyDictionary<int, Bounds> bounds, bool isFallback)
+    private ProtectionOutcome.Protected Outcome(bool[] hidden, IReadOnlyDictionary<int, Bounds> bounds, bool isFallback, bool isOptimal = false)
     {
         var reasons = new SuppressionReason?[table.Observed.Length];
         for (var i = 0; i < reasons.Length; i++)
@@ -160,7 +160,7 @@ internal sealed class Protection(
                 : previous is null ? SuppressionReason.Complementary : SuppressionReason.Earlier;
         }
 
-        return new ProtectionOutcome.Protected(Protect(hidden), bounds, reasons, _primaries.Count, isFallback);
+        return new ProtectionOutcome.Protected(Protect(hidden), bounds, reasons, _primaries.Count, isFallback, isOptimal);
     }
 
     private ProtectedTable Protect(bool[] hidden)

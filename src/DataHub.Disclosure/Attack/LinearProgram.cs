@@ -43,6 +43,9 @@ internal sealed class LinearProgram : IDisposable
     /// <summary>The objective at <see cref="Values"/>.</summary>
     public double ObjectiveValue { get; private set; }
 
+    /// <summary>What a unit more on the right of a row, by its number from 0, would add to the objective. Of the solution last found; only until the program changes.</summary>
+    public double DualOf(int row) => _rows[row].DualValue();
+
     /// <summary>Adds a variable with bounds, which may be infinite, and cost 0.</summary>
     /// <returns>Its number, from 0.</returns>
     public int AddVariable(double lower, double upper)

@@ -23,6 +23,18 @@ internal sealed class Closing(Draft draft)
         return draft.FindWays();
     }
 
+    /// <summary>
+    /// Whether what is hidden suffices. Every hidden cell is protected at first; those that cannot be are kept from being small, since somebody sees it, until nothing changes. What
+    /// a primary cell lacks then it lacks in every part of the pattern, too: no linear program finds more than there is. True with all ways found.
+    /// </summary>
+    public bool IsPossible()
+    {
+        draft.IsGuarding = true;
+        var others = Enumerable.Range(0, draft.Hidden.Length)
+            .Where(v => draft.Hidden[v] && !draft.IsPrimary[v] && draft.Table.IsJudged(v) && !draft.Table.IsZero(v)).ToList();
+        return Protect(others) && draft.Requirements.Keys.All(draft.FindWaysWithin);
+    }
+
     // All of them together at first, since one may need the other to be small; then without those that find no way, until all that are left have theirs.
     private bool Protect(List<int> cells)
     {

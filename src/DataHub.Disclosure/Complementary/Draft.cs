@@ -11,8 +11,8 @@ internal sealed class Draft : IDisposable
     private readonly Dictionary<int, List<Way>> _waysOf = [];
     private readonly Queue<Way> _lacking = new();
 
-    /// <summary>Nothing hidden but what is unknown.</summary>
-    public Draft(JudgedTable table, int threshold, NoiseKey key, Effort effort, Deadline deadline)
+    /// <summary>Nothing hidden but the primary cells and what is unknown.</summary>
+    public Draft(JudgedTable table, IReadOnlyList<int> primaries, int threshold, NoiseKey key, Effort effort, Deadline deadline)
     {
         Effort = effort;
         Table = table;
@@ -27,6 +27,12 @@ internal sealed class Draft : IDisposable
         for (var v = 0; v < Hidden.Length; v++)
         {
             Hidden[v] = !table.IsJudged(v);
+        }
+
+        foreach (var primary in primaries)
+        {
+            Hidden[primary] = true;
+            IsPrimary[primary] = true;
         }
     }
 
@@ -78,6 +84,18 @@ internal sealed class Draft : IDisposable
     public long Least(int variable)
         => !Table.IsJudged(variable) || Table.IsZero(variable) ? 0
             : IsGuarding && !IsPrimary[variable] && !Requirements.ContainsKey(variable) ? Threshold : 1;
+
+    /// <summary>What the complementary cells of a pattern cost.</summary>
+    public double CostOf(bool[] hidden)
+    {
+        var cost = 0.0;
+        for (var v = 0; v < hidden.Length; v++)
+        {
+            cost += hidden[v] && !IsPrimary[v] ? Costs[v] : 0;
+        }
+
+        return cost;
+    }
 
     public void Hide(ReadOnlySpan<int> variables)
     {

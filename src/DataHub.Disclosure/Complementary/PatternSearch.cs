@@ -1,3 +1,4 @@
+using DataHub.Disclosure.Complementary.Exact;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Disclosure.Complementary;
@@ -5,21 +6,62 @@ namespace DataHub.Disclosure.Complementary;
 /// <summary>
 /// Chooses which further cells to hide. Linear programs find cheap deviations to both ends of what each primary cell must be able to be; complementary cells that
 /// become small on the way are protected, too, or kept from it; a clean-up publishes again what is not needed; certificates in whole numbers decide, and where
-/// there are none, more is hidden.
+/// there are none, more is hidden. Of small tables the cheapest pattern is sought as well.
 /// </summary>
-internal static class PatternSearch
+internal sealed class PatternSearch(
+    JudgedTable table, IReadOnlyList<int> primaries, int threshold, NoiseKey key, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
 {
+    // Up to here the cheapest pattern is mostly proven in a moment.
+    private const int SmallTable = 160;
+
+    // In columns solved. Counted, not timed, so that the same table gives the same pattern on every machine.
+    private const long ShortProof = 1_000_000;
+
     /// <summary>A pattern in which every protected cell has its certificates; null when time, or a solver, gives out.</summary>
-    public static Pattern? Find(JudgedTable table, IReadOnlyList<int> primaries, int threshold, NoiseKey key, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
+    public Pattern? Find()
     {
-        using var draft = new Draft(table, threshold, key, effort, deadline) { Tell = tell };
-        foreach (var primary in primaries)
+        using var draft = NewDraft();
+        if (!primaries.All(draft.Require) || !draft.FindWays() || !new Closing(draft).Run() || !new CleanUp(draft).Run() || !new ProofSearch(draft).Run())
         {
-            draft.Hidden[primary] = true;
-            draft.IsPrimary[primary] = true;
+            return null;
         }
 
-        var isFound = primaries.All(draft.Require) && draft.FindWays() && new Closing(draft).Run() && new CleanUp(draft).Run() && new ProofSearch(draft).Run();
-        return isFound ? new Pattern(draft.Hidden, [.. draft.Requirements.Keys]) : null;
+        return effort switch
+        {
+            Effort.Optimal => Cheapest(draft, long.MaxValue),
+            Effort.Fast => PatternOf(draft),
+            _ => table.Values.Length <= SmallTable ? Cheapest(draft, ShortProof) : PatternOf(draft),
+        };
     }
+
+    private Pattern Cheapest(Draft first, long budget)
+    {
+        var (best, least) = (PatternOf(first), first.CostOf(first.Hidden));
+        using var draft = NewDraft();
+        if (!primaries.All(draft.Require))
+        {
+            return best;
+        }
+
+        using var search = new OptimalSearch(draft, least, Finish, budget);
+        return search.Run() ? best with { IsOptimal = true } : best;
+
+        double? Finish(bool[] hidden)
+        {
+            using var draft = NewDraft();
+            hidden.CopyTo(draft.Hidden, 0);
+            if (!primaries.All(draft.Require) || !new Closing(draft).IsPossible())
+            {
+                return null;
+            }
+
+            var cost = new ProofSearch(draft).Run() ? draft.CostOf(draft.Hidden) : double.PositiveInfinity;
+            (best, least) = cost < least ? (PatternOf(draft), cost) : (best, least);
+            return cost;
+        }
+    }
+
+    private static Pattern PatternOf(Draft draft) => new([.. draft.Hidden], [.. draft.Requirements.Keys]);
+
+    private Draft NewDraft() => new(table, primaries, threshold, key, effort, deadline) { Tell = tell };
 }

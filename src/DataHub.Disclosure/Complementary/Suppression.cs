@@ -23,7 +23,7 @@ internal static class Suppression
     public static Pattern? Find(
         JudgedTable table, List<int> primaries, int threshold, NoiseKey key, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
         => table.IsSettled && threshold <= MaxThreshold && !table.Values.ContainsAnyExceptInRange(0, MaxFigure)
-            ? PatternSearch.Find(table, primaries, threshold, key, effort, tell, deadline) : null;
+            ? new PatternSearch(table, primaries, threshold, key, effort, tell, deadline).Find() : null;
 
     /// <summary>The pattern for amounts: one primary cell hides everything but the cells with no units and no amount.</summary>
     public static bool[] OfAmounts(JudgedTable amounts, JudgedTable counts)
