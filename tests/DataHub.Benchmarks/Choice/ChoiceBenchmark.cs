@@ -6,8 +6,8 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Benchmarks.Choice;
 
 /// <summary>
-/// What the choice of hidden cells tells somebody who knows the engine but not the key: every table of a shape is protected under many keys, and for each
-/// pattern it is counted which tables led there. Each table and each key is taken as equally likely.
+/// What the choice of hidden cells tells somebody who knows the engine: every table of a shape is protected under many keys, and for each pattern it is counted which tables led
+/// there. Each table and each key is taken as equally likely. He who does not know the key must reckon with all of them; for him who knows it, it is as if there were no noise.
 /// </summary>
 internal static class ChoiceBenchmark
 {
@@ -20,26 +20,30 @@ internal static class ChoiceBenchmark
     [
         ("row of three", Cube("a b c"), 12, 100),
         ("list (a b) c", Cube("p c a/p b/p"), 12, 100),
-        ("list (a b) (c d)", Cube("p q a/p b/p c/q d/q"), 8, 20),
-        ("square of 2 x 2", Cube("a b", "x y"), 8, 20),
+        ("list (a b) (c d)", Cube("p q a/p b/p c/q d/q"), 8, 100),
+        ("square of 2 x 2", Cube("a b", "x y"), 8, 100),
     ];
 
-    /// <summary>Prints a line a shape.</summary>
+    /// <summary>Prints three lines a shape.</summary>
     public static int Run()
     {
-        Console.WriteLine($"k = {Threshold}; the small cells of all tables of a shape, by what is left of them over all keys");
+        Console.WriteLine($"k = {Threshold}; the small cells of all tables of a shape, by what is left of them");
         foreach (var (name, cube, largest, keys) in Shapes)
         {
             var patterns = Protect(cube, largest, keys);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-18} figures to {largest,2}, {keys,3} keys: {Judge(cube, largest, patterns)}"));
+            var known = patterns.GroupBy(p => p.Key.Key).Select(g => Judge(cube, largest, g.Select(p => (p.Key.Pattern, p.Value.Select(t => t)))));
+            var unknown = Judge(cube, largest, patterns.GroupBy(p => p.Key.Pattern).Select(g => (g.Key, g.SelectMany(p => p.Value))));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}, figures to {largest}, {keys} keys"));
+            Console.WriteLine($"  key unknown: {unknown}");
+            Console.WriteLine($"  key known:   {known.Aggregate((a, b) => a + b)}");
         }
 
         return 0;
     }
 
-    private static ConcurrentDictionary<string, ConcurrentDictionary<int, int>> Protect(Cube cube, int largest, int keys)
+    private static ConcurrentDictionary<(int Key, string Pattern), ConcurrentBag<int>> Protect(Cube cube, int largest, int keys)
     {
-        var patterns = new ConcurrentDictionary<string, ConcurrentDictionary<int, int>>();
+        var patterns = new ConcurrentDictionary<(int, string), ConcurrentBag<int>>();
         NoiseKey[] noise = [.. Enumerable.Range(1, keys).Select(i => new NoiseKey([.. BitConverter.GetBytes(i), .. new byte[NoiseKey.Size - sizeof(int)]]))];
         var tables = (int)Math.Pow(largest + 1, Leaves(cube).Length);
         Parallel.For(0, tables, number =>
@@ -50,38 +54,37 @@ internal static class ChoiceBenchmark
                 return;
             }
 
-            foreach (var key in noise)
+            for (var key = 0; key < keys; key++)
             {
                 var raw = new RawTable(new TableKey("partner", "indicator", "2020"), cube, [.. Enumerable.Range(0, cube.CellCount)], figures);
-                var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(Threshold), key, null);
+                var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(Threshold), noise[key], null);
                 var pattern = string.Join(' ', outcome.Table.Cells.Select(c => c.Value?.ToString(CultureInfo.InvariantCulture) ?? "x"));
-                patterns.GetOrAdd(pattern, _ => new()).AddOrUpdate(number, 1, (_, times) => times + 1);
+                patterns.GetOrAdd((key, pattern), _ => []).Add(number);
             }
         });
         return patterns;
     }
 
-    private static string Judge(Cube cube, int largest, ConcurrentDictionary<string, ConcurrentDictionary<int, int>> patterns)
+    private static Left Judge(Cube cube, int largest, IEnumerable<(string Pattern, IEnumerable<int> Tables)> patterns)
     {
-        double all = 0, single = 0, sure = 0;
+        var left = new Left(0, 0, 0, 0);
         foreach (var (pattern, sources) in patterns)
         {
             var shown = pattern.Split(' ');
-            var tables = sources.Select(s => (Figures: Figures(cube, largest, s.Key), Times: s.Value)).ToList();
+            var tables = sources.GroupBy(t => t).Select(g => (Figures: Figures(cube, largest, g.Key), Times: g.Count())).ToList();
             double times = tables.Sum(t => t.Times);
             foreach (var cell in Enumerable.Range(0, shown.Length).Where(c => shown[c] == "x"))
             {
                 var shares = tables.GroupBy(t => t.Figures[cell]).ToDictionary(g => g.Key, g => g.Sum(t => t.Times) / times);
                 foreach (var table in tables.Where(t => t.Figures[cell] < Threshold && Leaves(cube).All(l => t.Figures[l] <= largest - Margin)))
                 {
-                    all += table.Times;
-                    single += shares.Count == 1 ? table.Times : 0;
-                    sure += shares[table.Figures[cell]] >= 0.9 ? table.Times : 0;
+                    left += new Left(
+                        table.Times, shares.Count == 1 ? table.Times : 0, shares.Count < 3 ? table.Times : 0, shares[table.Figures[cell]] >= 0.9 ? table.Times : 0);
                 }
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"one value left {single / all:0.00 %}, nine tenths sure {sure / all:0.00 %}");
+        return left;
     }
 
     private static int[] Leaves(Cube cube) => [.. Enumerable.Range(0, cube.CellCount).Where(cube.IsLeaf)];
@@ -105,4 +108,14 @@ internal static class ChoiceBenchmark
 
     private static Cube Cube(params string[] dimensions) => new([.. dimensions.Select((codes, d) => new Dimension(
         $"d{d}", CodeList.Create($"d{d}", codes.Split(' ').Select(c => c.Split('/')).Select(c => (c[0], c.ElementAtOrDefault(1))))))]);
+
+    // Small cells, each counted once a table and key.
+    private readonly record struct Left(double All, double One, double FewerThanThree, double NearlySure)
+    {
+        public static Left operator +(Left a, Left b) => new(a.All + b.All, a.One + b.One, a.FewerThanThree + b.FewerThanThree, a.NearlySure + b.NearlySure);
+
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{All:0} small cells, one value left {One:0} ({One / All:0.000 %}), fewer than three {FewerThanThree:0} ({FewerThanThree / All:0.00 %}), nine tenths sure {NearlySure / All:0.00 %}");
+    }
 }
