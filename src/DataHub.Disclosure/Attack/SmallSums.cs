@@ -30,25 +30,38 @@ internal static class SmallSums
             return false;
         }
 
+        var status = Find(table, cancellation, out _);
+        return status != SolveStatus.Infeasible;
+    }
+
+    /// <summary>Looks for such a sum of leaves, hidden ones among them: the published cells that give it away, and how often each is added or taken away.</summary>
+    /// <returns><see cref="SolveStatus.Infeasible"/> where there is none, or where there are too many kinds of leaves to tell; without an answer nothing is found.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SolveStatus Find(ProtectedTable table, CancellationToken cancellation, out IReadOnlyList<(int Position, long Times)> found)
+    {
+        var cube = table.Structure.Cube;
         var published = table.Cells.Where(c => c.Value is not null).ToList();
         var known = published.Where(c => c.Value == 0).SelectMany(c => Leaves(table, c.Position)).ToHashSet();
         known.UnionWith(published.Select(c => c.Position).Where(p => p < cube.CellCount && cube.IsLeaf(p)));
-        var combined = new List<(long Value, int[] Leaves)>();
+        var combined = new List<(int Position, long Value, int[] Leaves)>();
         foreach (var cell in published)
         {
             int[] below = [.. Leaves(table, cell.Position)];
             int[] open = [.. below.Where(l => !known.Contains(l))];
             if (open.Length > 0)
             {
-                combined.Add((cell.Value!.Value - below.Where(known.Contains).Sum(l => table.Find(l)?.Value ?? 0), open));
+                combined.Add((cell.Position, cell.Value!.Value - below.Where(known.Contains).Sum(l => table.Find(l)?.Value ?? 0), open));
             }
         }
 
-        return combined.Count > 0 && IsThere(combined, table.Rules.Threshold, cancellation);
+        found = [];
+        return combined.Count > 0 ? Find(combined, table.Rules.Threshold, cancellation, out found) : SolveStatus.Infeasible;
     }
 
-    private static bool IsThere(List<(long Value, int[] Leaves)> sums, int threshold, CancellationToken cancellation)
+    private static SolveStatus Find(
+        List<(int Position, long Value, int[] Leaves)> sums, int threshold, CancellationToken cancellation, out IReadOnlyList<(int Position, long Times)> found)
     {
+        found = [];
         var sumsOf = new Dictionary<int, List<int>>();
         for (var i = 0; i < sums.Count; i++)
         {
@@ -63,7 +76,7 @@ internal static class SmallSums
         var kinds = sumsOf.Values.DistinctBy(s => string.Join(' ', s)).ToList();
         if (kinds.Count > MostKindsOfLeaves)
         {
-            return false;
+            return SolveStatus.Infeasible;
         }
 
         var program = new IntegerProgram();
@@ -72,7 +85,12 @@ internal static class SmallSums
         program.AddRow([.. sums.Select((s, i) => (i, s.Value))], 1, threshold - 1);
         var status = program.Solve(Effort, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return status != SolveStatus.Infeasible;
+        if (status is SolveStatus.Optimal or SolveStatus.Feasible)
+        {
+            found = [.. sums.Select((s, i) => (s.Position, program.Values[i])).Where(s => s.Item2 != 0)];
+        }
+
+        return status;
     }
 
     private static IEnumerable<int> Leaves(ProtectedTable table, int position)
