@@ -57,15 +57,20 @@ internal sealed class AmountProtection(JudgedTable table, Contributors contribut
         }
     }
 
-    /// <summary>What the attacker is to try: each protected amount for everybody, each primary one for every insider of a hidden cell as well.</summary>
+    /// <summary>What the attacker is to try, reckoned anew: each primary amount for everybody and for every insider of a hidden cell; then what else the pattern protects.</summary>
     public IEnumerable<AmountDemand> Demands(AmountPattern pattern, List<int> primaries)
     {
         var insiders = new Insiders(_amounts, contributors, rules.Threshold);
         var hidden = insiders.All.Where(i => pattern.Hidden[i.Cell]).ToList();
-        foreach (var requirement in pattern.Requirements)
+        foreach (var primary in primaries)
         {
-            var isPrimary = primaries.BinarySearch(requirement.Cell) >= 0;
-            yield return new AmountDemand(requirement.Cell, requirement.Lowest, requirement.Highest, isPrimary ? Knowing(requirement.Cell, hidden, insiders) : []);
+            var (value, margin) = (table.Values[primary], PPercent.Margin(table.Values[primary], _percent));
+            yield return new AmountDemand(primary, Math.Max(0, value - margin), value + margin, Knowing(primary, hidden, insiders));
+        }
+
+        foreach (var other in pattern.Requirements.Where(r => primaries.BinarySearch(r.Cell) < 0))
+        {
+            yield return new AmountDemand(other.Cell, other.Lowest, other.Highest, []);
         }
     }
 

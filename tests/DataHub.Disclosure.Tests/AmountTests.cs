@@ -57,7 +57,7 @@ internal sealed class AmountTests
     [Test]
     public void Two_cells_of_two_units_each_are_not_the_only_ones_hidden_in_a_sum()
     {
-        var outcome = Sent.Protect(Sent.Amounts(Row, ("_T", 1500, 24), ("a", 1000, 20), ("b", 200, 2), ("c", 300, 2)));
+        var outcome = Sent.Protect(Sent.Amounts(Row, ("_T", 1500, 24, null, null), ("a", 1000, 20, null, null), ("b", 200, 2, 110, 90), ("c", 300, 2, 160, 140)));
 
         Assert.That(outcome.IsFallback, Is.False);
         Assert.That(outcome.Suppressed(), Has.Length.EqualTo(3).And.SupersetOf(new[] { "b", "c" }));

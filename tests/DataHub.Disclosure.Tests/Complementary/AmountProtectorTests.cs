@@ -24,6 +24,6 @@ internal sealed class AmountProtectorTests
     }
 
     private static string Print(SmallAmounts sent)
-        => $"{sent.Percent} %, units {string.Join(' ', sent.Units.Select((u, c) => $"{c}:{string.Join('+', u)}"))}\n"
+        => $"k {sent.Threshold}, {sent.Percent} %, units {string.Join(' ', sent.Units.Select((u, c) => $"{c}:{string.Join('+', u)}"))}\n"
             + System.Text.Encoding.UTF8.GetString(ProtectedTableFormat.Write(sent.Protect().Table));
 }

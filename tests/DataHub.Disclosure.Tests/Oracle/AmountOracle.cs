@@ -15,7 +15,7 @@ internal static class AmountOracle
 
     /// <summary>The primary cells by the rules, from what each unit gave. The p % rule needs the largest contributions of the cell itself.</summary>
     public static IEnumerable<int> Primaries(SmallAmounts sent, ProtectedTable table) => table.Cells.Select(c => c.Position).Where(p =>
-        sent.UnitsIn(table.Structure, p) is { Length: > 0 } units && (units.Length < SmallAmounts.Threshold || (IsDescribed(sent, table, p) && IsDominated(units, sent.Percent))));
+        sent.UnitsIn(table.Structure, p) is { Length: > 0 } units && (units.Length < sent.Threshold || (IsDescribed(sent, table, p) && IsDominated(units, sent.Percent))));
 
     /// <summary>Whether some hidden leaves have few units together and a sum that follows.</summary>
     public static bool HasSumOfFew(SmallAmounts sent, ProtectedTable table)
@@ -23,7 +23,7 @@ internal static class AmountOracle
         var cube = table.Structure.Cube;
         int[] leaves = [.. Enumerable.Range(0, cube.CellCount).Where(c => cube.IsLeaf(c) && table.Find(c)?.Value is null && sent.UnitsIn(cube, c).Length > 0)];
         return Enumerable.Range(1, (1 << leaves.Length) - 1).Select(set => leaves.Where((_, i) => (set & (1 << i)) != 0).ToArray())
-            .Where(set => set.Sum(l => sent.UnitsIn(cube, l).Length) < SmallAmounts.Threshold)
+            .Where(set => set.Sum(l => sent.UnitsIn(cube, l).Length) < sent.Threshold)
             .Any(set => Most(table, set, sign: 1, null) + Most(table, set, sign: -1, null) < 0.5);
     }
 
@@ -50,7 +50,7 @@ internal static class AmountOracle
     // Each unit of a hidden leaf of few units, or of one of which the largest are known.
     private static IEnumerable<(int Leaf, long Least, long Most)> Insiders(SmallAmounts sent, ProtectedTable table) => table.Cells.Select(c => c.Position)
         .Where(p => p < table.Structure.Cube.CellCount && table.Structure.Cube.IsLeaf(p) && table.Find(p)!.Value.Value is null)
-        .SelectMany(p => sent.UnitsIn(table.Structure, p) is var units && (units.Length < SmallAmounts.Threshold || IsDescribed(sent, table, p))
+        .SelectMany(p => sent.UnitsIn(table.Structure, p) is var units && (units.Length < sent.Threshold || IsDescribed(sent, table, p))
             ? units.Select(u => (p, u, units.Length == 1 ? u : long.MaxValue)) : []);
 
     private static IEnumerable<int> Leaves(ProtectedTable table, int position) => position < table.Structure.Cube.CellCount

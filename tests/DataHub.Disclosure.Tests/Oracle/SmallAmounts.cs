@@ -4,10 +4,8 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Disclosure.Tests.Oracle;
 
 /// <summary>A small random table of amounts: what every unit in every leaf gave, and which cells were sent, with or without their largest contributions.</summary>
-internal sealed record SmallAmounts(Cube Cube, long[][] Units, bool[] IsSent, bool[] HasLargest, int Percent)
+internal sealed record SmallAmounts(Cube Cube, long[][] Units, bool[] IsSent, bool[] HasLargest, int Percent, int Threshold)
 {
-    public const int Threshold = 3;
-
     private static readonly Gen<long> Contribution = Gen.Frequency((1, Gen.Const(0L)), (4, Gen.Long[1, 20]), (4, Gen.Long[50, 500]), (1, Gen.Long[5_000, 1_000_000]));
 
     private static readonly Gen<long[]> Leaf = Gen.Frequency((2, Gen.Const(0)), (3, Gen.Int[1, 2]), (6, Gen.Int[3, 7])).SelectMany(n => Contribution.Array[n]);
@@ -45,8 +43,8 @@ internal sealed record SmallAmounts(Cube Cube, long[][] Units, bool[] IsSent, bo
         => [.. new Truth(Cube, []).LeavesOf(reduced, cell).SelectMany(l => Units[l]).OrderDescending()];
 
     private static Gen<SmallAmounts> Fill(Cube cube) => Gen.Select(
-        Leaf.Array[cube.CellCount], Gen.Int[0, 9].Array[cube.CellCount], Gen.Bool.Array[cube.CellCount], Gen.Int[0, 2], Gen.Int[0, Percents.Length - 1])
-        .Select((units, sent, largest, show, percent) => new SmallAmounts(
-            cube, units, Array.ConvertAll(sent, s => s > 0), show == 0 ? largest : Array.ConvertAll(largest, _ => show == 1), Percents[percent]))
+        Leaf.Array[cube.CellCount], Gen.Int[0, 9].Array[cube.CellCount], Gen.Bool.Array[cube.CellCount], Gen.Int[0, 2], Gen.Int[0, Percents.Length - 1], Gen.Int[3, 6])
+        .Select((units, sent, largest, show, percent, threshold) => new SmallAmounts(
+            cube, units, Array.ConvertAll(sent, s => s > 0), show == 0 ? largest : Array.ConvertAll(largest, _ => show == 1), Percents[percent], threshold))
         .Where(t => t.IsSent.Contains(true));
 }
