@@ -30,14 +30,18 @@ internal static class SmallSums
             return false;
         }
 
-        var status = Find(table, cancellation, out _);
+        var status = Find(table, isInNone: null, cancellation, out _);
         return status != SolveStatus.Infeasible;
     }
 
     /// <summary>Looks for such a sum of leaves, hidden ones among them: the published cells that give it away, and how often each is added or taken away.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="isInNone">Leaves that are known to be no part of such a sum; null: none.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="found">The position of each published cell of the combination.</param>
     /// <returns><see cref="SolveStatus.Infeasible"/> where there is none, or where there are too many kinds of leaves to tell; without an answer nothing is found.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SolveStatus Find(ProtectedTable table, CancellationToken cancellation, out IReadOnlyList<(int Position, long Times)> found)
+    public static SolveStatus Find(ProtectedTable table, Predicate<int>? isInNone, CancellationToken cancellation, out IReadOnlyList<(int Position, long Times)> found)
     {
         var cube = table.Structure.Cube;
         var published = table.Cells.Where(c => c.Value is not null).ToList();
@@ -55,11 +59,15 @@ internal static class SmallSums
         }
 
         found = [];
-        return combined.Count > 0 ? Find(combined, table.Rules.Threshold, cancellation, out found) : SolveStatus.Infeasible;
+        return combined.Count > 0 ? Find(combined, table.Rules.Threshold, isInNone, cancellation, out found) : SolveStatus.Infeasible;
     }
 
     private static SolveStatus Find(
-        List<(int Position, long Value, int[] Leaves)> sums, int threshold, CancellationToken cancellation, out IReadOnlyList<(int Position, long Times)> found)
+        List<(int Position, long Value, int[] Leaves)> sums,
+        int threshold,
+        Predicate<int>? isInNone,
+        CancellationToken cancellation,
+        out IReadOnlyList<(int Position, long Times)> found)
     {
         found = [];
         var sumsOf = new Dictionary<int, List<int>>();
@@ -73,15 +81,15 @@ internal static class SmallSums
         }
 
         // Leaves that stand in the same sums can only go together.
-        var kinds = sumsOf.Values.DistinctBy(s => string.Join(' ', s)).ToList();
-        if (kinds.Count > MostKindsOfLeaves)
+        var kinds = sumsOf.GroupBy(s => string.Join(' ', s.Value)).Select(g => (Sums: g.First().Value, IsInNone: g.Any(s => isInNone?.Invoke(s.Key) == true))).ToList();
+        if (kinds.Count(k => !k.IsInNone) is 0 or > MostKindsOfLeaves)
         {
             return SolveStatus.Infeasible;
         }
 
         var program = new IntegerProgram();
         sums.ForEach(_ => program.AddVariable(-MostTimes, MostTimes));
-        kinds.ForEach(kind => program.AddRow([.. kind.Select(s => (s, 1L))], 0, 1));
+        kinds.ForEach(kind => program.AddRow([.. kind.Sums.Select(s => (s, 1L))], 0, kind.IsInNone ? 0 : 1));
         program.AddRow([.. sums.Select((s, i) => (i, s.Value))], 1, threshold - 1);
         var status = program.Solve(Effort, cancellation);
         cancellation.ThrowIfCancellationRequested();

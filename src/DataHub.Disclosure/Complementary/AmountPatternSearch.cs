@@ -1,3 +1,4 @@
+using DataHub.Disclosure.Attack;
 using DataHub.Disclosure.Primary;
 
 namespace DataHub.Disclosure.Complementary;
@@ -97,12 +98,27 @@ internal sealed class AmountPatternSearch
         return others;
     }
 
+    private bool Moves(int leaf, bool[] movable)
+    {
+        for (var width = _draft.Programs.Narrowest; width <= Neighbourhoods.Whole; width++)
+        {
+            var program = _draft.Programs.Around(leaf, width);
+            if (program.MoveWithin(leaf, 1, movable, _draft.Deadline.Token) == SolveStatus.Optimal
+                || (_draft.Table.Values[leaf] > 0 && program.MoveWithin(leaf, -1, movable, _draft.Deadline.Token) == SolveStatus.Optimal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // A sum that follows from published cells is as uncertain as any one of them that is hidden.
     private bool HideSumsOfFew()
     {
         for (var round = 0; round < MostRounds && !_draft.Deadline.IsOver; round++)
         {
-            var found = FewUnits.Find(_contributors.Counts, _draft.Hidden, _draft.Threshold, _draft.Deadline.Token);
+            var found = FewUnits.Find(_contributors.Counts, _draft.Hidden, [.. _draft.Deviations], Moves, _draft.Threshold, _draft.Deadline.Token);
             if (found is null or { Count: 0 })
             {
                 return found is not null;

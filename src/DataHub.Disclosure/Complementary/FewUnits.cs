@@ -12,9 +12,12 @@ internal static class FewUnits
     /// <summary>The published variables that give such a sum away, and how often each is added or taken away; empty where there is none, null where no solver can tell.</summary>
     /// <param name="counts">The numbers of units behind all judged amounts.</param>
     /// <param name="hidden">By variable, whether its amount is hidden; unknown ones are.</param>
+    /// <param name="moves">Deviations that are possible for the amounts while all that is published stays as it is.</param>
+    /// <param name="canMove">Whether a leaf can be moved while no other cells move than the given ones.</param>
     /// <param name="threshold">k.</param>
     /// <param name="cancellation">Stops the search.</param>
-    public static IReadOnlyList<(int Variable, long Times)>? Find(JudgedTable counts, bool[] hidden, int threshold, CancellationToken cancellation)
+    public static IReadOnlyList<(int Variable, long Times)>? Find(
+        JudgedTable counts, bool[] hidden, IReadOnlyList<Deviation> moves, Func<int, bool[], bool> canMove, int threshold, CancellationToken cancellation)
     {
         var system = counts.Structure.System;
         for (var e = 0; e < system.Count; e++)
@@ -25,7 +28,49 @@ internal static class FewUnits
             }
         }
 
-        return Across(counts, hidden, threshold, cancellation);
+        var isInNone = InNoSum(counts, moves, threshold);
+        MoveAlone(hidden, isInNone, canMove);
+        return Across(counts, hidden, isInNone, threshold, cancellation);
+    }
+
+    // A leaf of many units is in no sum of few. Nor is one that a move changes without any other that might be: a sum that follows does not change by a move.
+    private static bool[] InNoSum(JudgedTable counts, IReadOnlyList<Deviation> moves, int threshold)
+    {
+        var cube = counts.Structure.Cube;
+        var isInNone = new bool[cube.CellCount];
+        for (var v = 0; v < isInNone.Length; v++)
+        {
+            isInNone[v] = !cube.IsLeaf(v) || (counts.IsJudged(v) && counts.Values[v] >= threshold);
+        }
+
+        for (var hasChanged = true; hasChanged;)
+        {
+            hasChanged = false;
+            foreach (var move in moves)
+            {
+                int[] open = [.. move.Variables.ToArray().Where(v => v < isInNone.Length && !isInNone[v])];
+                if (open is [var only])
+                {
+                    isInNone[only] = true;
+                    hasChanged = true;
+                }
+            }
+        }
+
+        return isInNone;
+    }
+
+    // For the leaves that are left such a move is looked for.
+    private static void MoveAlone(bool[] hidden, bool[] isInNone, Func<int, bool[], bool> canMove)
+    {
+        var movable = (bool[])hidden.Clone();
+        int[] open = [.. Enumerable.Range(0, isInNone.Length).Where(v => hidden[v] && !isInNone[v])];
+        Array.ForEach(open, v => movable[v] = false);
+        foreach (var leaf in open)
+        {
+            isInNone[leaf] = canMove(leaf, movable);
+            movable[leaf] = isInNone[leaf];
+        }
     }
 
     private static List<(int Variable, long Times)>? InOneRelation(JudgedTable counts, bool[] hidden, int threshold, int equation)
@@ -51,7 +96,7 @@ internal static class FewUnits
     }
 
     // A table of counts that shows what the table of amounts shows, in the eyes of somebody who knows how many units there are.
-    private static IReadOnlyList<(int Variable, long Times)>? Across(JudgedTable counts, bool[] hidden, int threshold, CancellationToken cancellation)
+    private static IReadOnlyList<(int Variable, long Times)>? Across(JudgedTable counts, bool[] hidden, bool[] isInNone, int threshold, CancellationToken cancellation)
     {
         var cells = new List<Cell>(hidden.Length);
         for (var v = 0; v < hidden.Length; v++)
@@ -63,7 +108,7 @@ internal static class FewUnits
         }
 
         var table = new ProtectedTable(counts.Key, 1, new ProtectionRules(threshold), counts.Structure, cells);
-        return SmallSums.Find(table, cancellation, out var found) is SolveStatus.Infeasible ? []
+        return SmallSums.Find(table, leaf => isInNone[leaf], cancellation, out var found) is SolveStatus.Infeasible ? []
             : found.Count > 0 ? found : null;
     }
 }

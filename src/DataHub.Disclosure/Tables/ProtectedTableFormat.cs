@@ -22,7 +22,7 @@ namespace DataHub.Disclosure.Tables;
 /// cell 1 sent suppressed
 /// cell 2 follows suppressed
 /// </code>
-/// Amounts have a line <c>p-percent 10</c> after their measure. A code is followed by its parent's number. A line <c>rest CELL less KNOWN KNOWN ... is PART PART ...</c> per rest stands before the cells.
+/// A code is followed by its parent's number. Amounts have a line <c>p-percent 10</c> after their measure. A line <c>rest CELL less KNOWN KNOWN ... is PART PART ...</c> per rest stands before the cells.
 /// </example>
 public static class ProtectedTableFormat
 {
