@@ -53,7 +53,7 @@ internal static class Problems
     public static ProblemDetails Frozen(string detail) => Conflict("frozen", detail);
 
     public static ProblemDetails TighteningNotYetPossible()
-        => Conflict("tightening-not-yet-possible", "Tables are stored under a lower threshold. The hub cannot protect them again yet.");
+        => Conflict("tightening-not-yet-possible", "Tables are stored under a lower threshold or percentage. The hub cannot protect them again yet.");
 
     public static ProblemDetails Superseded()
         => Conflict("superseded", "A later submission has replaced one of its tables. Withdraw that one, or submit again.");

@@ -1,3 +1,4 @@
+using DataHub.Disclosure.Primary;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Disclosure;
@@ -26,7 +27,7 @@ public static class DisclosureControl
     /// <param name="previous">The revision before this one, withdrawn or not; null for the first.</param>
     /// <param name="options">What it may cost; none: no limit.</param>
     /// <param name="cancellation">Stops the work; nothing comes out.</param>
-    /// <exception cref="ArgumentException">Amounts under rules for counts, or the other way round; or a threshold below 2.</exception>
+    /// <exception cref="ArgumentException">Amounts under rules for counts, or the other way round; a threshold below 2; or a percentage outside 1 to 100.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
     public static ProtectionOutcome Protect(
         RawTable raw, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, ProtectionOptions? options = null, CancellationToken cancellation = default)
@@ -37,15 +38,24 @@ public static class DisclosureControl
             throw new ArgumentException("The figures are not of the measure that the rules are for.", nameof(rules));
         }
 
+        if (rules.PPercent is < 1 or > 100)
+        {
+            throw new ArgumentOutOfRangeException(nameof(rules), "The percentage is 1 to 100.");
+        }
+
         cancellation.ThrowIfCancellationRequested();
+        rules = raw.IsAmount ? rules with { PPercent = rules.PPercent ?? ProtectionRules.DefaultPPercent } : rules with { PPercent = null };
         options ??= new ProtectionOptions();
         using var deadline = new Deadline(options.Budget ?? TimeSpan.MaxValue, cancellation);
         var (table, counts, found) = Judge(raw, deadline);
         cancellation.ThrowIfCancellationRequested();
         return found.Count > 0
             ? new ProtectionOutcome.NotAdditive(found)
-            : new Protection(table!, counts, rules, key, previous, options, deadline).Run();
+            : new Protection(table!, AmountsOf(raw, table!, counts, rules), rules, key, previous, options, deadline).Run();
     }
+
+    private static AmountProtection? AmountsOf(RawTable raw, JudgedTable table, JudgedTable? counts, ProtectionRules rules)
+        => counts is null ? null : new AmountProtection(table, new Contributors(raw, table, counts), rules);
 
     /// <summary>The values and, of amounts, the numbers of units; both are there when nothing contradicts.</summary>
     private static (JudgedTable? Table, JudgedTable? Counts, IReadOnlyList<Contradiction> Found) Judge(RawTable raw, Deadline deadline)

@@ -7,25 +7,24 @@ namespace DataHub.Disclosure;
 
 /// <summary>The protection of one judged table, from its primary cells to the attack.</summary>
 /// <param name="table">The figures, judged.</param>
-/// <param name="counts">For amounts: the numbers of units, judged.</param>
+/// <param name="amounts">What is particular to amounts; null for counts.</param>
 /// <param name="rules">The rules.</param>
 /// <param name="key">The noise key.</param>
 /// <param name="previous">The revision before, if any.</param>
 /// <param name="options">What it may cost.</param>
 /// <param name="deadline">The end of the budget.</param>
 internal sealed class Protection(
-    JudgedTable table, JudgedTable? counts, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, ProtectionOptions options, Deadline deadline)
+    JudgedTable table, AmountProtection? amounts, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, ProtectionOptions options, Deadline deadline)
 {
     // Below this nobody waits.
     private const int LargeTable = 5000;
 
-    private readonly List<int> _primaries = counts is null
-        ? SmallCount.Find(table, rules.Threshold) : FewContributors.Find(table, counts, rules.Threshold);
+    private readonly List<int> _primaries = amounts?.Primaries() ?? SmallCount.Find(table, rules.Threshold);
 
-    private bool IsSettled => table.IsSettled && counts?.IsSettled != false;
+    private bool IsSettled => table.IsSettled && amounts?.Counts.IsSettled != false;
 
     // Whether all figures may be shown.
-    private bool IsHarmless => IsSettled && _primaries.Count == 0 && !GivesAwaySums(counts ?? table);
+    private bool IsHarmless => IsSettled && _primaries.Count == 0 && !GivesAwaySums(amounts?.Counts ?? table);
 
     /// <summary>Protects the table.</summary>
     public ProtectionOutcome Run()
@@ -35,16 +34,15 @@ internal sealed class Protection(
             return Revise(previous);
         }
 
-        if (counts is not null)
-        {
-            return IsHarmless
-                ? Outcome(new bool[table.Values.Length], Open(), isFallback: false, isOptimal: true)
-                : Outcome(Suppression.OfAmounts(table, counts), Open(), isFallback: !IsSettled);
-        }
-
         if (IsHarmless)
         {
             return Outcome(new bool[table.Values.Length], Open(), isFallback: false, isOptimal: true);
+        }
+
+        if (amounts is not null)
+        {
+            return amounts.Find(_primaries, key, options.Effort, Tell, deadline) is { } found && Withstands(amounts, found) is { } known
+                ? Outcome(found.Hidden, known, isFallback: false) : Outcome(amounts.Everything(), Open(), isFallback: true);
         }
 
         if (Suppression.Find(table, _primaries, rules.Threshold, key, options.Effort, Tell, deadline) is { } pattern
@@ -59,7 +57,7 @@ internal sealed class Protection(
     private ProtectionOutcome.Protected Revise(ProtectedTable earlier)
     {
         var publishable = RevisionRule.Publishable(table, earlier);
-        var hidden = counts is not null && !IsHarmless ? Suppression.OfAmounts(table, counts) : new bool[publishable.Length];
+        var hidden = amounts is not null && !IsHarmless ? amounts.Everything() : new bool[publishable.Length];
         var nothing = new bool[publishable.Length];
         for (var v = 0; v < hidden.Length; v++)
         {
@@ -72,7 +70,7 @@ internal sealed class Protection(
             hidden[primary] = true;
         }
 
-        if (counts is not null)
+        if (amounts is not null)
         {
             return Outcome(hidden, Open(), isFallback: false);
         }
@@ -96,6 +94,22 @@ internal sealed class Protection(
         try
         {
             var isSafe = (claimed is null ? Attacker.Audit(candidate, deadline.Token) : Attacker.Verify(candidate, claimed, deadline.Token)).IsSafe;
+            Tell(ProtectionStep.Attacking, 1);
+            return isSafe ? Attacker.Run(candidate, [], deadline.Token).Bounds : null;
+        }
+        catch (OperationCanceledException) when (deadline.IsOver)
+        {
+            return null;
+        }
+    }
+
+    private IReadOnlyDictionary<int, Bounds>? Withstands(AmountProtection demanding, AmountPattern pattern)
+    {
+        var candidate = Protect(pattern.Hidden);
+        Tell(ProtectionStep.Attacking, 0);
+        try
+        {
+            var isSafe = AmountAttack.Withstands(candidate, demanding.Demands(pattern, _primaries), deadline.Token);
             Tell(ProtectionStep.Attacking, 1);
             return isSafe ? Attacker.Run(candidate, [], deadline.Token).Bounds : null;
         }
@@ -156,7 +170,7 @@ internal sealed class Protection(
         {
             var variable = table.Observed[i];
             reasons[i] = !hidden[variable] ? null
-                : _primaries.BinarySearch(variable) >= 0 ? SuppressionReason.Small
+                : _primaries.BinarySearch(variable) >= 0 ? amounts?.ReasonOf(variable) ?? SuppressionReason.Small
                 : previous is null ? SuppressionReason.Complementary : SuppressionReason.Earlier;
         }
 

@@ -5,8 +5,11 @@ namespace DataHub.Disclosure;
 /// <summary>Why a cell is hidden. Only the partner's own receipt may name it, once.</summary>
 public enum SuppressionReason
 {
-    /// <summary>Small: 1 to k - 1.</summary>
+    /// <summary>Small: 1 to k - 1; of an amount: as few units.</summary>
     Small,
+
+    /// <summary>An amount of which one contributor gave so much that another could tell how much to within p %.</summary>
+    Dominance,
 
     /// <summary>Hidden so that others cannot be computed back.</summary>
     Complementary,

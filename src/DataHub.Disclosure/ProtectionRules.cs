@@ -14,4 +14,14 @@ public enum Measure
 /// <param name="Threshold">k, at least 2.</param>
 /// <param name="Measure">Counts or amounts.</param>
 /// <param name="PolicyVersion">The version of the policy these rules were read from, at least 1.</param>
-public sealed record ProtectionRules(int Threshold, Measure Measure = Measure.Count, int PolicyVersion = 1);
+public sealed record ProtectionRules(int Threshold, Measure Measure = Measure.Count, int PolicyVersion = 1)
+{
+    /// <summary>The percentage for amounts where none is given.</summary>
+    public const int DefaultPPercent = 10;
+
+    /// <summary>
+    /// For amounts: p of the p % rule, and how far a hidden amount must be uncertain below and above; 1 to 100, 10 unless given. Null for counts, and for tables of
+    /// amounts that were stored before there was such a rule.
+    /// </summary>
+    public int? PPercent { get; init; }
+}

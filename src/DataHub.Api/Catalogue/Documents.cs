@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DataHub.Disclosure;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Catalogue;
@@ -17,9 +18,12 @@ internal sealed record DimensionDocument(string Code, string CodeList);
 
 internal sealed record AnnotationDocument(string TimePeriod, string Nl, string En);
 
-/// <summary>The policy of an indicator. The values that are not enforced yet are refused when the catalogue is written, so they never stand here.</summary>
+/// <summary>
+/// The policy of an indicator. The values that are not enforced yet are refused when the catalogue is written, so they never stand here. Policies stored before there was a
+/// percentage read as if they had its default.
+/// </summary>
 internal sealed record PolicyDocument(
-    int Threshold, string Zeros, string GroupDisclosure, string Revisions, int MinContributors, string Visibility);
+    int Threshold, string Zeros, string GroupDisclosure, string Revisions, int MinContributors, string Visibility, int PPercent = ProtectionRules.DefaultPPercent);
 
 internal sealed record IndicatorDocument(
     string Code,

@@ -36,7 +36,8 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
             return Problems.Frozen("Tables are stored: dimensions, measure, temporal and periods stay as they are.");
         }
 
-        return next.Policy.Threshold > stored.Policy.Threshold ? Problems.TighteningNotYetPossible() : null;
+        var isTighter = next.Policy.Threshold > stored.Policy.Threshold || (next.IsAmount && next.Policy.PPercent > stored.Policy.PPercent);
+        return isTighter ? Problems.TighteningNotYetPossible() : null;
     }
 
     public override Versioned<IndicatorDocument> Put(WriteScope scope, IndicatorDocument document) => store.Put(scope, document);

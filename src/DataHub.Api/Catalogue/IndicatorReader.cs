@@ -6,14 +6,14 @@ namespace DataHub.Api.Catalogue;
 /// <summary>Reads an indicator's document and fills in the policy's defaults.</summary>
 internal static class IndicatorReader
 {
-    private const int MaxPeriods = 4, MaxSuppliers = 1_000, MaxAnnotations = 1_000, MaxThreshold = 2_000_000_000, DefaultThreshold = 11;
+    private const int MaxPeriods = 4, MaxSuppliers = 1_000, MaxAnnotations = 1_000, MaxThreshold = 2_000_000_000, MaxPPercent = 100, DefaultThreshold = 11;
 
     private static readonly MemberSet Members = new(
         ["code", "label", "theme", "unit", "measure", "temporal", "periods", "dimensions", "suppliers"],
         ["policy", "background", "annotations", "validFrom", "validTo"]);
 
     private static readonly MemberSet DimensionMembers = new(["code", "codeList"], []);
-    private static readonly MemberSet PolicyMembers = new([], ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility"]);
+    private static readonly MemberSet PolicyMembers = new([], ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent"]);
     private static readonly MemberSet AnnotationMembers = new(["timePeriod", "nl", "en"], []);
 
     public static IndicatorDocument Read(JsonElement element, int floor, FaultList faults)
@@ -51,7 +51,8 @@ internal static class IndicatorReader
             policy?.Text("groupDisclosure", DocumentReader.MaxCodeText) ?? "allow",
             policy?.Text("revisions", DocumentReader.MaxCodeText) ?? "immediate",
             (int)(policy?.Integer("minContributors", MaxSuppliers) ?? 1),
-            policy?.Text("visibility", DocumentReader.MaxCodeText) ?? "total-only");
+            policy?.Text("visibility", DocumentReader.MaxCodeText) ?? "total-only",
+            (int)(policy?.Integer("pPercent", MaxPPercent) ?? Disclosure.ProtectionRules.DefaultPPercent));
     }
 
     private static AnnotationDocument ReadAnnotation(JsonElement element, Place place, FaultList faults)

@@ -54,6 +54,7 @@ internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
             RuleFor(p => p.Revisions).NotEqual("held").WithErrorCode("notEnforcedYet");
             RuleFor(p => p.MinContributors).GreaterThanOrEqualTo(1).WithErrorCode("outOfRange");
             RuleFor(p => p.Visibility).IsOneOf("partner-visible", "total-only");
+            RuleFor(p => p.PPercent).GreaterThanOrEqualTo(1).WithErrorCode("outOfRange");
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         [typeof(CodeEntry)] = ["parent", "validFrom", "validTo"],
         [typeof(PartnerDocument)] = ["agreement", "validFrom", "validTo"],
         [typeof(IndicatorDocument)] = ["policy", "background", "annotations", "validFrom", "validTo"],
-        [typeof(PolicyDocument)] = ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility"],
+        [typeof(PolicyDocument)] = ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent"],
     };
 
     private static readonly Dictionary<(Type, string), string[]> Choices = new()
@@ -34,7 +34,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         [(typeof(PolicyDocument), "visibility")] = ["partner-visible", "total-only"],
         [(typeof(ReceiptTable), "state")] = ["current", "superseded", "withdrawn"],
         [(typeof(ReceiptObservation), "status")] = ["published", "suppressed"],
-        [(typeof(ReceiptObservation), "reason")] = ["small", "complementary", "earlier"],
+        [(typeof(ReceiptObservation), "reason")] = ["small", "dominance", "complementary", "earlier"],
         [(typeof(Contracts.AggregateObservation), "status")] = ["published", "suppressed", "partial", "missing"],
         [(typeof(Contracts.AuditEntry), "action")] = [.. AuditActions.All],
         [(typeof(Contracts.AuditEntry), "outcome")] = [.. AuditEntryRules.Outcomes],
@@ -92,6 +92,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         {
             member.Minimum = "0";
             member.Maximum = type == typeof(Contracts.Observation) ? SubmissionReader.MaxValue.ToString(CultureInfo.InvariantCulture) : null;
+            (member.Minimum, member.Maximum) = name == "pPercent" ? ("1", "100") : (member.Minimum, member.Maximum);
         }
 
         if (Choices.TryGetValue((type, name), out var choices))

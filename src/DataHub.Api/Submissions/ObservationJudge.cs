@@ -13,6 +13,7 @@ internal sealed class ObservationJudge(TableShape shape, Place table, FaultList 
     {
         var count = request.Observations.Count;
         var (cells, values, counts) = (new int[count], new long[count], _isAmount ? new long[count] : null);
+        var (largest, secondLargest) = _isAmount ? (new long?[count], new long?[count]) : default((long?[]?, long?[]?));
         var seen = new HashSet<int>(count);
         for (var i = 0; i < count; i++)
         {
@@ -26,15 +27,17 @@ internal sealed class ObservationJudge(TableShape shape, Place table, FaultList 
             JudgeAmount(observation, i);
             cells[i] = cell ?? 0;
             values[i] = observation.Value ?? 0;
-            if (counts is not null)
+            if (_isAmount)
             {
-                counts[i] = observation.Amount?.Count ?? 0;
+                counts![i] = observation.Amount?.Count ?? 0;
+                largest![i] = observation.Amount?.Largest;
+                secondLargest![i] = observation.Amount?.SecondLargest;
             }
         }
 
         return faults.Count > 0 || shape.Cube is null
             ? null
-            : new RawTable(new TableKey(partner, request.Indicator!, request.TimePeriod!), shape.Cube, cells, values, counts);
+            : new RawTable(new TableKey(partner, request.Indicator!, request.TimePeriod!), shape.Cube, cells, values, counts, largest, secondLargest);
     }
 
     private Place PlaceOf(int observation) => table.Member("observations").Item(observation);

@@ -56,9 +56,14 @@ internal sealed class SubmissionJudge(TableShapes shapes)
         }
 
         var raw = new ObservationJudge(shape, place, faults).Judge(table, partner.Code);
-        var measure = indicator.Document.IsAmount ? Measure.Amount : Measure.Count;
-        return raw is null ? null : new JudgedTable(raw, new ProtectionRules(indicator.Document.Policy.Threshold, measure, indicator.PolicyVersion), index);
+        return raw is null ? null : new JudgedTable(raw, RulesOf(indicator.Document, indicator.PolicyVersion), index);
     }
+
+    private static ProtectionRules RulesOf(IndicatorDocument indicator, int policyVersion)
+        => new(indicator.Policy.Threshold, indicator.IsAmount ? Measure.Amount : Measure.Count, policyVersion)
+        {
+            PPercent = indicator.IsAmount ? indicator.Policy.PPercent : null,
+        };
 
     private static TimePeriod? JudgePeriod(TableRequest table, Place place, FaultList faults)
     {

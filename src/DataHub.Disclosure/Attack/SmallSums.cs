@@ -30,25 +30,46 @@ internal static class SmallSums
             return false;
         }
 
+        var status = Find(table, isInNone: null, cancellation, out _);
+        return status != SolveStatus.Infeasible;
+    }
+
+    /// <summary>Looks for such a sum of leaves, hidden ones among them: the published cells that give it away, and how often each is added or taken away.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="isInNone">Leaves that are known to be no part of such a sum; null: none.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="found">The position of each published cell of the combination.</param>
+    /// <returns><see cref="SolveStatus.Infeasible"/> where there is none, or where there are too many kinds of leaves to tell; without an answer nothing is found.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SolveStatus Find(ProtectedTable table, Predicate<int>? isInNone, CancellationToken cancellation, out IReadOnlyList<(int Position, long Times)> found)
+    {
+        var cube = table.Structure.Cube;
         var published = table.Cells.Where(c => c.Value is not null).ToList();
         var known = published.Where(c => c.Value == 0).SelectMany(c => Leaves(table, c.Position)).ToHashSet();
         known.UnionWith(published.Select(c => c.Position).Where(p => p < cube.CellCount && cube.IsLeaf(p)));
-        var combined = new List<(long Value, int[] Leaves)>();
+        var combined = new List<(int Position, long Value, int[] Leaves)>();
         foreach (var cell in published)
         {
             int[] below = [.. Leaves(table, cell.Position)];
             int[] open = [.. below.Where(l => !known.Contains(l))];
             if (open.Length > 0)
             {
-                combined.Add((cell.Value!.Value - below.Where(known.Contains).Sum(l => table.Find(l)?.Value ?? 0), open));
+                combined.Add((cell.Position, cell.Value!.Value - below.Where(known.Contains).Sum(l => table.Find(l)?.Value ?? 0), open));
             }
         }
 
-        return combined.Count > 0 && IsThere(combined, table.Rules.Threshold, cancellation);
+        found = [];
+        return combined.Count > 0 ? Find(combined, table.Rules.Threshold, isInNone, cancellation, out found) : SolveStatus.Infeasible;
     }
 
-    private static bool IsThere(List<(long Value, int[] Leaves)> sums, int threshold, CancellationToken cancellation)
+    private static SolveStatus Find(
+        List<(int Position, long Value, int[] Leaves)> sums,
+        int threshold,
+        Predicate<int>? isInNone,
+        CancellationToken cancellation,
+        out IReadOnlyList<(int Position, long Times)> found)
     {
+        found = [];
         var sumsOf = new Dictionary<int, List<int>>();
         for (var i = 0; i < sums.Count; i++)
         {
@@ -60,19 +81,24 @@ internal static class SmallSums
         }
 
         // Leaves that stand in the same sums can only go together.
-        var kinds = sumsOf.Values.DistinctBy(s => string.Join(' ', s)).ToList();
-        if (kinds.Count > MostKindsOfLeaves)
+        var kinds = sumsOf.GroupBy(s => string.Join(' ', s.Value)).Select(g => (Sums: g.First().Value, IsInNone: g.Any(s => isInNone?.Invoke(s.Key) == true))).ToList();
+        if (kinds.Count(k => !k.IsInNone) is 0 or > MostKindsOfLeaves)
         {
-            return false;
+            return SolveStatus.Infeasible;
         }
 
         var program = new IntegerProgram();
         sums.ForEach(_ => program.AddVariable(-MostTimes, MostTimes));
-        kinds.ForEach(kind => program.AddRow([.. kind.Select(s => (s, 1L))], 0, 1));
+        kinds.ForEach(kind => program.AddRow([.. kind.Sums.Select(s => (s, 1L))], 0, kind.IsInNone ? 0 : 1));
         program.AddRow([.. sums.Select((s, i) => (i, s.Value))], 1, threshold - 1);
         var status = program.Solve(Effort, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return status != SolveStatus.Infeasible;
+        if (status is SolveStatus.Optimal or SolveStatus.Feasible)
+        {
+            found = [.. sums.Select((s, i) => (s.Position, program.Values[i])).Where(s => s.Item2 != 0)];
+        }
+
+        return status;
     }
 
     private static IEnumerable<int> Leaves(ProtectedTable table, int position)

@@ -77,7 +77,7 @@ internal sealed class CleanUp(Draft draft)
             }
 
             _spent += draft.Programs.Around(way.Cell, draft.Programs.Narrowest).Count;
-            if (draft.Within(way.Cell, way.Distance, _width) is { } deviation)
+            if (draft.Within(way, _width) is { } deviation)
             {
                 found.Add(deviation);
                 replacements.Add((way, deviation));

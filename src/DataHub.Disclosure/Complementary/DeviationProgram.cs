@@ -12,12 +12,16 @@ internal sealed class DeviationProgram : IDisposable
     // Not 0: among the free ways the shortest is the one most likely to consist of whole numbers.
     private const double CostOfHidden = 1e-3;
 
+    // Beyond it distances are scaled down: a deviation stays one when it is, and a solver's tolerances are meant for figures of this size.
+    private const double LongestDistance = 1e6;
+
     private readonly JudgedTable _table;
     private readonly double[]? _costs;
     private readonly Func<int, long> _least;
     private readonly LinearProgram _program = new(useDualSimplex: true, isSmall: true);
     private readonly int[] _variables;
     private readonly int[] _columns;
+    private double _scale = 1;
 
     /// <summary>Builds the program: two columns per cell that can move, up and down, and one relation per total, since the others follow from those.</summary>
     /// <param name="table">The table.</param>
@@ -64,17 +68,23 @@ internal sealed class DeviationProgram : IDisposable
     public int Count => _variables.Length;
 
     /// <summary>Moves <paramref name="cell"/> by <paramref name="distance"/> at the least cost, through published cells where it must.</summary>
-    public SolveStatus Move(int cell, long distance, bool[] hidden, CancellationToken cancellation)
-        => Solve(cell, distance, hidden, canReveal: true, cancellation);
+    public SolveStatus Move(int cell, long distance, bool[] hidden, CancellationToken cancellation) => Move(new Way(cell, distance), hidden, cancellation);
+
+    /// <summary>Goes a way at the least cost, through published cells where it must.</summary>
+    public SolveStatus Move(Way way, bool[] hidden, CancellationToken cancellation) => Solve(way, hidden, canReveal: true, cancellation);
 
     /// <summary>Moves <paramref name="cell"/> by <paramref name="distance"/> through hidden cells only.</summary>
     public SolveStatus MoveWithin(int cell, long distance, bool[] hidden, CancellationToken cancellation)
-        => Solve(cell, distance, hidden, canReveal: false, cancellation);
+        => MoveWithin(new Way(cell, distance), hidden, cancellation);
+
+    /// <summary>Goes a way through hidden cells only.</summary>
+    public SolveStatus MoveWithin(Way way, bool[] hidden, CancellationToken cancellation) => Solve(way, hidden, canReveal: false, cancellation);
 
     /// <summary>Moves <paramref name="cell"/> as far down as it goes with everything but the zeros hidden. For a program without costs.</summary>
     public SolveStatus MoveDown(int cell, CancellationToken cancellation)
     {
         var column = _columns[IndexOf(cell)];
+        _scale = 1;
         _program.SetCost(column, 1);
         _program.SetCost(column + 1, -1);
         var status = _program.Minimize(cancellation);
@@ -93,7 +103,7 @@ internal sealed class DeviationProgram : IDisposable
             if (Complementary.Deviation.IsMoved(amount))
             {
                 moved.Add(_variables[i]);
-                amounts.Add(amount);
+                amounts.Add(amount * _scale);
             }
         }
 
@@ -103,8 +113,10 @@ internal sealed class DeviationProgram : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _program.Dispose();
 
-    private SolveStatus Solve(int cell, long distance, bool[] hidden, bool canReveal, CancellationToken cancellation)
+    private SolveStatus Solve(Way way, bool[] hidden, bool canReveal, CancellationToken cancellation)
     {
+        _scale = Math.Max(1, Math.Abs(way.Distance) / LongestDistance);
+        var (cell, distance) = (way.Cell, way.Distance / _scale);
         for (var i = 0; i < _columns.Length; i++)
         {
             if (_columns[i] < 0)
@@ -113,11 +125,12 @@ internal sealed class DeviationProgram : IDisposable
             }
 
             var v = _variables[i];
-            var (up, down) = v == cell ? (Math.Max(distance, 0), Math.Max(-distance, 0)) : (0L, 0L);
+            var (up, down) = v == cell ? (Math.Max(distance, 0), Math.Max(-distance, 0)) : (0.0, 0.0);
             var canMove = v != cell && (hidden[v] || canReveal);
             var cost = hidden[v] || _costs is null ? CostOfHidden : _costs[v];
-            _program.SetBounds(_columns[i], up, canMove ? double.PositiveInfinity : up);
-            _program.SetBounds(_columns[i] + 1, down, canMove ? Room(i) : down);
+            var insider = way.Insider?.Cell == v && v != cell ? way.Insider : null;
+            _program.SetBounds(_columns[i], up, !canMove || insider?.IsAlone == true ? up : double.PositiveInfinity);
+            _program.SetBounds(_columns[i] + 1, down, !canMove ? down : (insider is null ? Room(i) : _table.Values[v] - insider.Least) / _scale);
             _program.SetCost(_columns[i], cost);
             _program.SetCost(_columns[i] + 1, cost);
         }

@@ -67,6 +67,9 @@ internal sealed class Draft : IDisposable
     /// <summary>The deviations in use.</summary>
     public IEnumerable<Deviation> Deviations => Ways.Select(w => w.Deviation).OfType<Deviation>().Distinct();
 
+    /// <summary>What everybody knows a hidden cell to be at least: 1 for counts of which the zeros are published, 0 for amounts.</summary>
+    public long LeastHidden { get; init; } = 1;
+
     /// <summary>Whether cells that are not protected must stay what they are: not small.</summary>
     public bool IsGuarding { get; set; }
 
@@ -83,7 +86,7 @@ internal sealed class Draft : IDisposable
     /// <summary>What a variable may not fall below on any way.</summary>
     public long Least(int variable)
         => !Table.IsJudged(variable) || Table.IsZero(variable) ? 0
-            : IsGuarding && !IsPrimary[variable] && !Requirements.ContainsKey(variable) ? Threshold : 1;
+            : IsGuarding && !IsPrimary[variable] && !Requirements.ContainsKey(variable) ? Threshold : LeastHidden;
 
     /// <summary>What the complementary cells of a pattern cost.</summary>
     public double CostOf(bool[] hidden)
@@ -113,12 +116,24 @@ internal sealed class Draft : IDisposable
             return false;
         }
 
-        var requirement = Requirement.For(cell, lowest, Threshold);
-        Requirements.Add(cell, requirement);
-        _waysOf.Add(cell, []);
-        AddWay(cell, requirement.Lowest);
-        AddWay(cell, requirement.Highest);
+        Require(Requirement.For(cell, lowest, Threshold));
         return true;
+    }
+
+    /// <summary>From now on both ends must stay possible for the cell; <see cref="FindWays"/> sees to it.</summary>
+    public void Require(Requirement requirement)
+    {
+        Requirements.Add(requirement.Cell, requirement);
+        _waysOf.Add(requirement.Cell, []);
+        AddWay(requirement.Cell, requirement.Lowest);
+        AddWay(requirement.Cell, requirement.Highest);
+    }
+
+    /// <summary>From now on there must be this way, too, for a cell to protect; <see cref="FindWays"/> sees to it.</summary>
+    public void Require(Way way)
+    {
+        _waysOf[way.Cell].Add(way);
+        _lacking.Enqueue(way);
     }
 
     /// <summary>Finds the ways that a cell lacks among what is hidden already. False when there is none.</summary>
@@ -126,7 +141,7 @@ internal sealed class Draft : IDisposable
     {
         foreach (var way in _waysOf[cell].Where(w => w.Deviation is null || !IsWithin(w, w.Deviation)))
         {
-            if ((Through(cell).FirstOrDefault(d => IsWithin(way, d)) ?? Within(cell, way.Distance, Programs.Narrowest)) is not { } deviation)
+            if ((Through(cell).FirstOrDefault(d => IsWithin(way, d)) ?? Within(way, Programs.Narrowest)) is not { } deviation)
             {
                 return false;
             }
@@ -205,12 +220,15 @@ internal sealed class Draft : IDisposable
 
     /// <summary>A way from a cell's true value to another through hidden cells alone, as near the cell as it can be found; null when there is none within
     /// <paramref name="width"/>.</summary>
-    public Deviation? Within(int cell, long distance, int width)
+    public Deviation? Within(int cell, long distance, int width) => Within(new Way(cell, distance), width);
+
+    /// <summary>The same for whoever's knowledge the way must agree with.</summary>
+    public Deviation? Within(Way way, int width)
     {
         for (var w = Math.Min(Programs.Narrowest, width); w <= Math.Max(Programs.Narrowest, width); w++)
         {
-            var program = Programs.Around(cell, w);
-            if (program.MoveWithin(cell, distance, Hidden, Deadline.Token) == SolveStatus.Optimal)
+            var program = Programs.Around(way.Cell, w);
+            if (program.MoveWithin(way, Hidden, Deadline.Token) == SolveStatus.Optimal)
             {
                 return program.Deviation();
             }
@@ -219,7 +237,7 @@ internal sealed class Draft : IDisposable
         return null;
     }
 
-    /// <summary>Whether a deviation serves a way, on which no cell falls below its least value.</summary>
+    /// <summary>Whether a deviation serves a way, on which no cell falls below its least value, nor contradicts what an insider knows.</summary>
     public bool IsWithin(Way way, Deviation deviation)
     {
         if (!way.IsReachedBy(deviation))
@@ -236,7 +254,7 @@ internal sealed class Draft : IDisposable
             }
         }
 
-        return true;
+        return way.Insider is not { } insider || insider.Allows(Table.Values[insider.Cell] + (deviation.At(insider.Cell) * share), Way.Epsilon);
     }
 
     private Deviation? Cheapest(Way way)
@@ -244,7 +262,7 @@ internal sealed class Draft : IDisposable
         for (var width = Programs.Narrowest; width <= Neighbourhoods.Whole && !Deadline.IsOver; width++)
         {
             var program = Programs.Around(way.Cell, width);
-            if (program.Move(way.Cell, way.Distance, Hidden, Deadline.Token) == SolveStatus.Optimal)
+            if (program.Move(way, Hidden, Deadline.Token) == SolveStatus.Optimal)
             {
                 return program.Deviation();
             }

@@ -22,10 +22,13 @@ internal static class Suppression
     /// <summary>A good pattern; null when none was found in time.</summary>
     public static Pattern? Find(
         JudgedTable table, List<int> primaries, int threshold, NoiseKey key, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
-        => table.IsSettled && threshold <= MaxThreshold && !table.Values.ContainsAnyExceptInRange(0, MaxFigure)
+        => table.IsSettled && threshold <= MaxThreshold && CanBeSolved(table)
             ? new PatternSearch(table, primaries, threshold, key, effort, tell, deadline).Find() : null;
 
-    /// <summary>The pattern for amounts: one primary cell hides everything but the cells with no units and no amount.</summary>
+    /// <summary>Whether all figures are such that the solvers can be trusted with them.</summary>
+    public static bool CanBeSolved(JudgedTable table) => !table.Values.ContainsAnyExceptInRange(0, MaxFigure);
+
+    /// <summary>The safe fallback for amounts: everything but the cells with no units and no amount.</summary>
     public static bool[] OfAmounts(JudgedTable amounts, JudgedTable counts)
     {
         var hidden = new bool[amounts.Values.Length];

@@ -1,15 +1,20 @@
+using DataHub.Disclosure.Primary;
+
 namespace DataHub.Disclosure.Complementary;
 
 /// <summary>A way to one end of what a cell must be able to be.</summary>
 /// <param name="cell">The cell.</param>
 /// <param name="distance">How far its end lies from its true value; not 0.</param>
-internal sealed class Way(int cell, long distance)
+/// <param name="insider">For amounts: whose knowledge of another cell the way must agree with; null: nobody's.</param>
+internal sealed class Way(int cell, long distance, Insider? insider = null)
 {
     public const double Epsilon = 1e-6;
 
     public int Cell => cell;
 
     public long Distance => distance;
+
+    public Insider? Insider => insider;
 
     /// <summary>How it is gone; null until one is found. Several ways may share one.</summary>
     public Deviation? Deviation { get; set; }

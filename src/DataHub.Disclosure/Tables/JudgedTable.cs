@@ -39,7 +39,13 @@ internal sealed class JudgedTable
     public bool IsJudged(int variable) => _origins[variable] is not null;
 
     /// <summary>Whether everybody will know the variable to be 0, since zeros are published.</summary>
-    public bool IsZero(int variable) => _values[variable] == 0 && _origins[variable] is not null;
+    public bool IsZero(int variable) => _values[variable] == 0 && _origins[variable] is not null && (HasUnits is null || !HasUnits[variable]);
+
+    /// <summary>For amounts: by variable, whether units lie behind it, or may. An amount of 0 that some units make together can be hidden like any other.</summary>
+    public bool[]? HasUnits { get; private init; }
+
+    /// <summary>The same amounts, with what is known of the units behind them.</summary>
+    public JudgedTable With(bool[] hasUnits) => new(Key, Structure, _origins, _values, _observed, IsSettled) { HasUnits = hasUnits };
 
     /// <summary>The shape: never a figure.</summary>
     public override string ToString() => $"{_observed.Length} observations of {Structure.Cube}";

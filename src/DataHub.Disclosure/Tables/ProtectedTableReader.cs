@@ -20,10 +20,11 @@ internal sealed class ProtectedTableReader(string text)
         var policy = Number(Field("policy"));
         var threshold = Number(Field("threshold"));
         var measure = Field("measure") == "amount" ? Measure.Amount : Measure.Count;
+        var percent = TryWords("p-percent", out var words) && words.Length == 2 ? Number(words[1]) : (int?)null;
         var cube = ReadCube();
         var structure = new TableStructure(cube, ReadRests(cube));
         var cells = ReadCells();
-        return Checked(() => new ProtectedTable(key, revision, new ProtectionRules(threshold, measure, policy), structure, cells));
+        return Checked(() => new ProtectedTable(key, revision, new ProtectionRules(threshold, measure, policy) { PPercent = percent }, structure, cells));
     }
 
     private Cube ReadCube()

@@ -9,21 +9,27 @@ public sealed class RawTable
     private readonly int[] _cells;
     private readonly long[] _values;
     private readonly long[]? _counts;
+    private readonly long?[]? _largest;
+    private readonly long?[]? _secondLargest;
 
-    /// <summary>Takes over the three arrays, of equal length, one entry per observation.</summary>
+    /// <summary>Takes over the arrays, of equal length, one entry per observation.</summary>
     /// <param name="key">Partner, indicator and period.</param>
     /// <param name="cube">The cube of the codes valid in the period.</param>
     /// <param name="cells">Cell numbers in <paramref name="cube"/>, distinct.</param>
     /// <param name="values">The figures, each at least 0: counts, or amounts in minor units.</param>
     /// <param name="counts">For amounts: how many units lie behind each amount, at least 0. Null for counts.</param>
+    /// <param name="largest">For amounts: the largest contribution of one unit to each amount; null where it was not sent. Null when none was.</param>
+    /// <param name="secondLargest">For amounts: the second largest contribution; likewise.</param>
     /// <exception cref="ArgumentException">Lengths differ, a cell is given twice or outside the cube, or a figure is negative. The message holds no figure.</exception>
-    public RawTable(TableKey key, Cube cube, int[] cells, long[] values, long[]? counts = null)
+    public RawTable(TableKey key, Cube cube, int[] cells, long[] values, long[]? counts = null, long?[]? largest = null, long?[]? secondLargest = null)
     {
         Key = key;
         Cube = cube;
         _cells = cells;
         _values = values;
         _counts = counts;
+        _largest = largest;
+        _secondLargest = secondLargest;
         var seen = new bool[cube.CellCount];
         for (var i = 0; i < cells.Length; i++)
         {
@@ -35,8 +41,8 @@ public sealed class RawTable
             seen[cells[i]] = true;
         }
 
-        if (values.Length != cells.Length || (counts is not null && counts.Length != cells.Length)
-            || Array.Exists(values, v => v < 0) || (counts is not null && Array.Exists(counts, c => c < 0)))
+        if (!AreFigures(values, cells.Length) || (counts is not null && !AreFigures(counts, cells.Length))
+            || !AreContributions(largest, cells.Length) || !AreContributions(secondLargest, cells.Length))
         {
             throw new ArgumentException("The arrays differ in length, or a figure is negative.", nameof(values));
         }
@@ -60,6 +66,17 @@ public sealed class RawTable
 
     internal ReadOnlySpan<long> Counts => _counts;
 
+    /// <summary>The largest contribution to an observation's amount; null where it was not sent.</summary>
+    internal long? LargestOf(int observation) => _largest?[observation];
+
+    /// <summary>The second largest contribution; null where it was not sent.</summary>
+    internal long? SecondLargestOf(int observation) => _secondLargest?[observation];
+
     /// <summary>The shape: never a figure.</summary>
     public override string ToString() => $"{Count} observations of {Cube}";
+
+    private static bool AreFigures(long[] figures, int length) => figures.Length == length && !Array.Exists(figures, f => f < 0);
+
+    private static bool AreContributions(long?[]? contributions, int length)
+        => contributions is null || (contributions.Length == length && !Array.Exists(contributions, c => c < 0));
 }

@@ -27,6 +27,20 @@ internal sealed class PolicyHistoryTests
         Assert.That(policies.Select(p => p.GetProperty("changedAt").GetString()), Is.EqualTo(new[] { "2026-11-23T18:31:00Z", "2026-11-23T19:31:00Z" }));
     }
 
+    [Test]
+    public async Task A_changed_percentage_is_a_policy_of_its_own()
+    {
+        await using var hub = await Monitor.StartAsync();
+        var indicator = Monitor.Indicator("assets-seized", "openbaar-ministerie", "area:areas").Replace("\"count\"", "\"amount\"", StringComparison.Ordinal);
+        using var changed = await Monitor.ChangeAsync(
+            hub.Client("catalogue:write", "steward"), "/v1/indicators/assets-seized", indicator.Replace("\"threshold\": 5", "\"threshold\": 5, \"pPercent\": 25", StringComparison.Ordinal));
+
+        var history = await hub.Client("audit:read").GetAsync(new Uri("/v1/indicators/assets-seized/policies", UriKind.Relative)).JsonAsync();
+
+        Assert.That(
+            history.GetProperty("policies").EnumerateArray().Select(p => $"{p.GetProperty("version")} {p.GetProperty("policy").GetProperty("pPercent")}"), Is.EqualTo(new[] { "1 10", "2 25" }));
+    }
+
     [TestCase("audit:read", Path, 200)]
     [TestCase("catalogue:write", Path, 200)]
     [TestCase("submissions:write", Path, 403)]

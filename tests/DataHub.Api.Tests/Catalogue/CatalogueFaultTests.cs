@@ -47,7 +47,7 @@ internal sealed class CatalogueFaultTests
                 { "code": "faulty", "label": {{Monitor.Label}}, "theme": "fashion", "unit": "persons", "measure": "weight", "temporal": "never",
                   "periods": [ "year", "decade" ], "suppliers": [ "politie", "nobody", "politie" ],
                   "dimensions": [ { "code": "area", "codeList": "areas" }, { "code": "area", "codeList": "nothing" }, { "code": "a b", "codeList": "ages" } ],
-                  "policy": { "threshold": 4, "zeros": "hide", "groupDisclosure": "protect", "revisions": "held", "minContributors": 0, "visibility": "all" },
+                  "policy": { "threshold": 4, "zeros": "hide", "groupDisclosure": "protect", "revisions": "held", "minContributors": 0, "visibility": "all", "pPercent": 0 },
                   "annotations": [ { "timePeriod": "someday", "nl": "a", "en": "b" } ], "validFrom": "2021", "validTo": "2020" }
                 """),
             Is.EquivalentTo(new[]
@@ -56,7 +56,7 @@ internal sealed class CatalogueFaultTests
                 "#/suppliers/1 unknownPartner", "#/suppliers/2 duplicateItem", "#/dimensions/1/code duplicateItem", "#/dimensions/1/codeList unknownCodeList",
                 "#/dimensions/2/code invalidCode", "#/policy/threshold thresholdBelowFloor", "#/policy/zeros notEnforcedYet",
                 "#/policy/groupDisclosure notEnforcedYet", "#/policy/revisions notEnforcedYet", "#/policy/minContributors outOfRange",
-                "#/policy/visibility invalidChoice", "#/annotations/0/timePeriod invalidPeriod", "#/validTo periodReversed",
+                "#/policy/visibility invalidChoice", "#/policy/pPercent outOfRange", "#/annotations/0/timePeriod invalidPeriod", "#/validTo periodReversed",
             }));
 
     [Test]

@@ -37,6 +37,40 @@ internal sealed class CanaryTests
         }
     }
 
+    // Amounts are published here; what was sent to judge them by is not, nor is what was refused, nor the amount that its largest contribution dominates.
+    [Test]
+    public async Task What_is_behind_an_amount_is_in_no_file_and_no_log_line_whether_the_amount_is_shown_or_not()
+    {
+        await using var hub = await Monitor.StartAsync();
+        var partner = hub.Client("submissions:write", "openbaar-ministerie");
+        var statuses = new[]
+        {
+            await Monitor.SubmitAsync(partner, Amounts(1_732_050_807), query: "?dryRun=true").StatusAsync(),
+            await Monitor.SubmitAsync(partner, Amounts(17)).StatusAsync(),
+            await Monitor.SubmitAsync(partner, Amounts(1_732_050_807).Replace("\"largest\"", "\"biggest\"", StringComparison.Ordinal)).StatusAsync(),
+            await Monitor.SubmitAsync(partner, Amounts(1_732_050_807)).StatusAsync(),
+        };
+        Assert.That(statuses, Is.EqualTo(new[] { 200, 400, 400, 201 }));
+        var dashboard = await hub.Client("aggregates:read").GetStringAsync(new Uri("/v1/indicators/assets-seized/aggregates?groupBy=area*&bounds=true", UriKind.Relative));
+        var officer = await hub.Client("audit:read").GetStringAsync(new Uri("/v1/audit-entries?limit=100", UriKind.Relative));
+        var files = Directory.EnumerateFiles(hub.DataFolder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));
+        var kept = hub.Logs.Text + dashboard + officer + string.Concat(files.Select(Read));
+        Assert.That(kept, Does.Contain("published 5000000000").Or.Contain("published 3199999999"), "one amount is shown");
+        foreach (var canary in (long[])[First, Second, First + Second, 1_414_213_562, 1_732_050_807, 223_606_797, 1_800_000_001])
+        {
+            Assert.That(kept, Does.Not.Contain(canary.ToString(CultureInfo.InvariantCulture)));
+            Assert.That(kept, Does.Not.Contain(Encoding.Latin1.GetString(Bytes(canary))), "as SQLite writes an integer");
+        }
+    }
+
+    // The largest of the second area gave all but what nobody would miss.
+    private static string Amounts(long largest) => string.Create(CultureInfo.InvariantCulture, $$"""
+        { "tables": [ { "indicator": "assets-seized", "timePeriod": "2020", "observations": [
+          { "dimensions": { "area": "regio" }, "value": 5000000000, "count": {{First + Second}}, "largest": 1732050807, "secondLargest": 1414213562 },
+          { "dimensions": { "area": "rotterdam" }, "value": 3199999999, "count": {{First}}, "largest": 1414213562, "secondLargest": 223606797 },
+          { "dimensions": { "area": "regio-overig" }, "value": 1800000001, "count": {{Second}}, "largest": {{largest}}, "secondLargest": 23606797 } ] } ] }
+        """);
+
     private static string Body(long total) => string.Create(CultureInfo.InvariantCulture, $$"""
         { "tables": [ { "indicator": "secret", "timePeriod": "2020", "observations": [
           { "dimensions": {}, "value": {{total}} },

@@ -191,6 +191,13 @@ internal sealed class SubmissionFaultTests
     [TestCase(""", "count": 3, "largest": 60, "secondLargest": 50""", " inconsistentAmount")]
     [TestCase(""", "count": 3, "secondLargest": 5""", " inconsistentAmount")]
     [TestCase(""", "count": 1, "largest": 99""", " inconsistentAmount")]
+    [TestCase(""", "count": 1, "largest": 100, "secondLargest": 1""", " inconsistentAmount")]
+    [TestCase(""", "count": 2, "largest": 60, "secondLargest": 30""", " inconsistentAmount")]
+    [TestCase(""", "count": 3, "largest": 40, "secondLargest": 41""", " inconsistentAmount")]
+    [TestCase(""", "count": 3, "largest": 40, "secondLargest": 20""", " inconsistentAmount")]
+    [TestCase(""", "count": 3, "largest": 90, "secondLargest": 0""", " inconsistentAmount")]
+    [TestCase(""", "count": 3, "largest": 0, "secondLargest": 0""", " inconsistentAmount")]
+    [TestCase(""", "count": 3, "largest": -1""", "/largest notAnInteger")]
     public async Task An_amount_its_count_and_its_largest_parts_must_agree(string more, string fault)
     {
         var body = $$"""

@@ -76,7 +76,7 @@ internal sealed class CounterexampleTests
         Assert.That(Enumeration.SmallUnions(square.Table), Is.Empty);
         Assert.That(square.Suppressed(), Does.Contain("rest").And.Some.AnyOf("_T _T", "a x", "b y"));
         Assert.That(Enumeration.SmallUnions(cross.Table), Is.Empty);
-        Assert.That(amount.Suppressed(), Is.SupersetOf(["_T", "q", "a"]));
+        Assert.That(amount.Suppressed(), Does.Contain("rest").And.Some.AnyOf("_T", "q", "a"));
     }
 
     [Test]

@@ -23,6 +23,11 @@ internal static class Sent
     public static RawTable Amounts(Cube cube, params (string Codes, long Value, long Count)[] figures) => new(
         Table, cube, Cells(cube, figures.Select(f => f.Codes)), Array.ConvertAll(figures, f => f.Value), Array.ConvertAll(figures, f => f.Count));
 
+    /// <summary>Amounts with their two largest contributions.</summary>
+    public static RawTable Amounts(Cube cube, params (string Codes, long Value, long Count, long? Largest, long? Second)[] figures) => new(
+        Table, cube, Cells(cube, figures.Select(f => f.Codes)), Array.ConvertAll(figures, f => f.Value), Array.ConvertAll(figures, f => f.Count),
+        Array.ConvertAll(figures, f => f.Largest), Array.ConvertAll(figures, f => f.Second));
+
     /// <summary>Every cell of a cube, from the figures of its leaves in their order.</summary>
     public static RawTable Whole(Cube cube, params long[] leaves)
     {
@@ -41,9 +46,9 @@ internal static class Sent
         return new RawTable(Table, cube, [.. Enumerable.Range(0, cube.CellCount)], figures);
     }
 
-    public static ProtectionOutcome.Protected Protect(RawTable raw, int threshold = 5, ProtectedTable? previous = null, NoiseKey? key = null, TimeSpan? budget = null)
+    public static ProtectionOutcome.Protected Protect(RawTable raw, int threshold = 5, ProtectedTable? previous = null, NoiseKey? key = null, TimeSpan? budget = null, int? percent = null)
         => (ProtectionOutcome.Protected)DisclosureControl.Protect(
-            raw, new ProtectionRules(threshold, raw.IsAmount ? Measure.Amount : Measure.Count), key ?? Key, previous, new ProtectionOptions(budget ?? Budget));
+            raw, new ProtectionRules(threshold, raw.IsAmount ? Measure.Amount : Measure.Count) { PPercent = percent }, key ?? Key, previous, new ProtectionOptions(budget ?? Budget));
 
     /// <summary>The codes of the suppressed cells, in the order of the table; <c>rest</c> for a rest.</summary>
     public static string[] Suppressed(this ProtectionOutcome.Protected outcome)

@@ -19,9 +19,11 @@ internal sealed class Truth(Cube full, long[] figures)
         return [.. table.Cells.Select(c => c.Position).Where(p => figures[p] >= 1 && figures[p] < table.Rules.Threshold)];
     }
 
-    private long Figure(Cube reduced, int cell) => Enumerable.Range(0, full.CellCount)
-        .Where(leaf => full.IsLeaf(leaf) && Enumerable.Range(0, full.Dimensions.Count).All(d => Holds(reduced, cell, leaf, d)))
-        .Sum(leaf => figures[leaf]);
+    /// <summary>The leaves of the full cube of which a cell of the reduced one is the sum.</summary>
+    public IEnumerable<int> LeavesOf(Cube reduced, int cell) => Enumerable.Range(0, full.CellCount)
+        .Where(leaf => full.IsLeaf(leaf) && Enumerable.Range(0, full.Dimensions.Count).All(d => Holds(reduced, cell, leaf, d)));
+
+    private long Figure(Cube reduced, int cell) => LeavesOf(reduced, cell).Sum(leaf => figures[leaf]);
 
     private bool Holds(Cube reduced, int cell, int leaf, int dimension)
     {

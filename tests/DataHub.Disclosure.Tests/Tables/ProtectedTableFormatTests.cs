@@ -33,6 +33,17 @@ internal sealed class ProtectedTableFormatTests
     }
 
     [Test]
+    public void The_percentage_stands_with_amounts_and_may_be_missing_from_those_stored_before_there_was_one()
+    {
+        var bytes = Encoding.UTF8.GetString(ProtectedTableFormat.Write(Sent.Protect(Sent.Amounts(Sent.Cube(), (string.Empty, 600, 30)), percent: 25).Table));
+        var earlier = ProtectedTableFormat.Read(Encoding.UTF8.GetBytes(bytes.Replace("p-percent 25\n", string.Empty, StringComparison.Ordinal)));
+
+        Assert.That(bytes, Does.Contain("measure amount\np-percent 25\n"));
+        Assert.That(ProtectedTableFormat.Read(Encoding.UTF8.GetBytes(bytes)).Rules.PPercent, Is.EqualTo(25));
+        Assert.That(earlier.Rules.PPercent, Is.Null);
+    }
+
+    [Test]
     public void Reading_and_writing_gives_the_same_bytes() => SmallTable.Any.Sample(
         table =>
         {
