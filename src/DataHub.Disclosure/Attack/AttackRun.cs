@@ -215,7 +215,11 @@ internal sealed class AttackRun : IDisposable
         };
     }
 
-    public void Dispose() => _targets?.Dispose();
+    public void Dispose()
+    {
+        _targets?.Dispose();
+        _walk?.Dispose();
+    }
 
     private void Prove(List<Need> needs, int effort)
     {

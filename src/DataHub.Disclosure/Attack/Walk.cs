@@ -4,12 +4,13 @@ namespace DataHub.Disclosure.Attack;
 /// Goes from one integer table that fits to others, by moves that were checked by additions. A move taken as often as it goes both ways gives certificates for
 /// every value on the way, of every unknown in it, without writing the tables down.
 /// </summary>
-internal sealed class Walk
+internal sealed class Walk : IDisposable
 {
     private static readonly int[] Sizes = [100, 400, 1600];
 
     private const int MostStretches = 24;
     private const int MostMovesOf = 16;
+    private const int Attempts = 2;
 
     private readonly Unknowns _unknowns;
     private readonly CertificateCheck _check;
@@ -24,6 +25,7 @@ internal sealed class Walk
     private readonly ChangeSum _sum;
     private RepairSearch? _search;
     private Neighbourhood? _near;
+    private NearestTable? _nearest;
     private long[] _figures = [];
 
     public Walk(Unknowns unknowns, Shuttle shuttle, CertificateCheck check, CancellationToken cancellation)
@@ -96,6 +98,9 @@ internal sealed class Walk
         _path.Clear();
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _nearest?.Dispose();
+
     private bool StartAt(RepairSearch search, long[] figures)
     {
         if (!_check.Agrees(_unknowns.Positions, figures))
@@ -145,6 +150,15 @@ internal sealed class Walk
         if (effort > 0)
         {
             return _search!.Move(generators, Math.Sign(difference), effort) ? _search.Found : null;
+        }
+
+        _nearest ??= new NearestTable(_system, _unknowns, _least, _cancellation);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (_nearest.Shift(_figures, variable, difference, attempt) is { } nearest)
+            {
+                return nearest;
+            }
         }
 
         foreach (var size in Sizes)
