@@ -19,13 +19,15 @@ internal sealed class Protection(
     // Below this nobody waits.
     private const int LargeTable = 5000;
 
-    private readonly List<int> _primaries = counts is null
-        ? SmallCount.Find(table, rules.Threshold) : FewContributors.Find(table, counts, rules.Threshold);
+    private readonly List<int> _primaries = PrimaryCells.Find(table, counts, rules);
+
+    // Primary as well, but unknown to everybody else.
+    private readonly List<int> _unseen = HiddenZero.FindUnseen(table, rules.Threshold);
 
     private bool IsSettled => table.IsSettled && counts?.IsSettled != false;
 
     // Whether all figures may be shown.
-    private bool IsHarmless => IsSettled && _primaries.Count == 0 && !GivesAwaySums(counts ?? table);
+    private bool IsHarmless => IsSettled && _primaries.Count == 0 && _unseen.Count == 0 && !GivesAwaySums(counts ?? table);
 
     /// <summary>Protects the table.</summary>
     public ProtectionOutcome Run()
@@ -47,7 +49,7 @@ internal sealed class Protection(
             return Outcome(new bool[table.Values.Length], Open(), isFallback: false);
         }
 
-        if (Suppression.Find(table, _primaries, rules.Threshold, key, options.Effort, Tell, deadline) is { } pattern
+        if (Suppression.Find(table, [.. _primaries, .. _unseen], rules.Threshold, key, options.Effort, Tell, deadline) is { } pattern
             && Withstands(pattern.Hidden, pattern.Protected) is { } bounds)
         {
             return Outcome(pattern.Hidden, bounds, isFallback: false);
@@ -97,7 +99,8 @@ internal sealed class Protection(
         {
             var isSafe = (claimed is null ? Attacker.Audit(candidate, deadline.Token) : Attacker.Verify(candidate, claimed, deadline.Token)).IsSafe;
             Tell(ProtectionStep.Attacking, 1);
-            return isSafe ? Attacker.Run(candidate, [], deadline.Token).Bounds : null;
+            var isUnseenSafe = claimed is not null || _unseen.Count == 0 || Attacker.Run(candidate, _unseen, deadline.Token).IsSafe;
+            return isSafe && isUnseenSafe ? Attacker.Run(candidate, [], deadline.Token).Bounds : null;
         }
         catch (OperationCanceledException) when (deadline.IsOver)
         {

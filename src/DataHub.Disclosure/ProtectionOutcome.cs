@@ -5,7 +5,7 @@ namespace DataHub.Disclosure;
 /// <summary>Why a cell is hidden. Only the partner's own receipt may name it, once.</summary>
 public enum SuppressionReason
 {
-    /// <summary>Small: 1 to k - 1.</summary>
+    /// <summary>Small: 1 to k - 1, or 0 where zeros are hidden.</summary>
     Small,
 
     /// <summary>Hidden so that others cannot be computed back.</summary>
@@ -49,7 +49,7 @@ public abstract class ProtectionOutcome
         /// <summary>Per observation in the order sent: why it is hidden, null where published. For the partner's receipt; never stored.</summary>
         public IReadOnlyList<SuppressionReason?> Reasons { get; }
 
-        /// <summary>Whether the engine took the safe fallback: everything but the zeros suppressed.</summary>
+        /// <summary>Whether the engine took the safe fallback: everything but the zeros suppressed, and they too where the policy hides them.</summary>
         public bool IsFallback { get; }
 
         /// <summary>How many of the judged cells are primary. For whoever knows the figures; never stored.</summary>

@@ -10,8 +10,12 @@ public enum Measure
     Amount,
 }
 
-/// <summary>The part of an indicator's policy that the engine enforces. Zeros are published; a value from 1 to <see cref="Threshold"/> - 1 is small.</summary>
+/// <summary>The part of an indicator's policy that the engine enforces. A value from 1 to <see cref="Threshold"/> - 1 is small.</summary>
 /// <param name="Threshold">k, at least 2.</param>
 /// <param name="Measure">Counts or amounts.</param>
 /// <param name="PolicyVersion">The version of the policy these rules were read from, at least 1.</param>
-public sealed record ProtectionRules(int Threshold, Measure Measure = Measure.Count, int PolicyVersion = 1);
+public sealed record ProtectionRules(int Threshold, Measure Measure = Measure.Count, int PolicyVersion = 1)
+{
+    /// <summary>Whether zeros are hidden like small values, so that a hidden cell may be 0. Default: false; zeros are always published.</summary>
+    public bool HidesZeros { get; init; }
+}

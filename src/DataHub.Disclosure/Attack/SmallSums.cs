@@ -44,10 +44,10 @@ internal static class SmallSums
             }
         }
 
-        return combined.Count > 0 && IsThere(combined, table.Rules.Threshold, cancellation);
+        return combined.Count > 0 && IsThere(combined, table.HidesZeros ? 0 : 1, table.Rules.Threshold, cancellation);
     }
 
-    private static bool IsThere(List<(long Value, int[] Leaves)> sums, int threshold, CancellationToken cancellation)
+    private static bool IsThere(List<(long Value, int[] Leaves)> sums, int smallest, int threshold, CancellationToken cancellation)
     {
         var sumsOf = new Dictionary<int, List<int>>();
         for (var i = 0; i < sums.Count; i++)
@@ -69,7 +69,13 @@ internal static class SmallSums
         var program = new IntegerProgram();
         sums.ForEach(_ => program.AddVariable(-MostTimes, MostTimes));
         kinds.ForEach(kind => program.AddRow([.. kind.Select(s => (s, 1L))], 0, 1));
-        program.AddRow([.. sums.Select((s, i) => (i, s.Value))], 1, threshold - 1);
+        program.AddRow([.. sums.Select((s, i) => (i, s.Value))], smallest, threshold - 1);
+        if (smallest == 0)
+        {
+            // No leaf at all has the sum 0, too, and tells nothing.
+            program.AddRow([.. kinds.SelectMany(kind => kind).GroupBy(s => s).Select(g => (g.Key, (long)g.Count()))], 1, kinds.Count);
+        }
+
         var status = program.Solve(Effort, cancellation);
         cancellation.ThrowIfCancellationRequested();
         return status != SolveStatus.Infeasible;

@@ -77,7 +77,7 @@ internal sealed class Draft : IDisposable
     /// <summary>What a variable may not fall below on any way.</summary>
     public long Least(int variable)
         => !Table.IsJudged(variable) || Table.IsZero(variable) ? 0
-            : IsGuarding && !IsPrimary[variable] && !Requirements.ContainsKey(variable) ? Threshold : 1;
+            : IsGuarding && !IsPrimary[variable] && !Requirements.ContainsKey(variable) ? Threshold : Table.Least(variable);
 
     public void Hide(ReadOnlySpan<int> variables)
     {
@@ -95,7 +95,7 @@ internal sealed class Draft : IDisposable
             return false;
         }
 
-        var requirement = Requirement.For(cell, lowest, Threshold);
+        var requirement = Requirement.For(cell, lowest, Threshold, Table.HidesZeroOf(cell));
         Requirements.Add(cell, requirement);
         _waysOf.Add(cell, []);
         AddWay(cell, requirement.Lowest);

@@ -19,7 +19,7 @@ internal static class PatternSearch
             draft.IsPrimary[primary] = true;
         }
 
-        var isFound = primaries.All(draft.Require) && draft.FindWays() && new Closing(draft).Run() && new CleanUp(draft).Run() && new ProofSearch(draft).Run();
+        var isFound = primaries.All(draft.Require) && draft.FindWays() && new Closing(draft).Run() && new UnseenCells(draft).Run() && new CleanUp(draft).Run() && new ProofSearch(draft).Run();
         return isFound ? new Pattern(draft.Hidden, [.. draft.Requirements.Keys]) : null;
     }
 }

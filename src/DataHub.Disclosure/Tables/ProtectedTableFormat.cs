@@ -22,7 +22,7 @@ namespace DataHub.Disclosure.Tables;
 /// cell 1 sent suppressed
 /// cell 2 follows suppressed
 /// </code>
-/// A code is followed by its parent's number. A line <c>rest CELL less KNOWN KNOWN ... is PART PART ...</c> per rest stands before the cells.
+/// A line <c>zeros hide</c> stands after the measure where the policy hides zeros. A code is followed by its parent's number. A line <c>rest CELL less KNOWN KNOWN ... is PART PART ...</c> per rest stands before the cells.
 /// </example>
 public static class ProtectedTableFormat
 {
@@ -39,6 +39,11 @@ public static class ProtectedTableFormat
         text.Append(CultureInfo.InvariantCulture, $"revision {table.Revision}\npolicy {table.Rules.PolicyVersion}\n");
         text.Append(CultureInfo.InvariantCulture, $"threshold {table.Rules.Threshold}\n");
         Line(text, "measure", table.Rules.Measure == Measure.Count ? "count" : "amount");
+        if (table.Rules.HidesZeros)
+        {
+            Line(text, "zeros", "hide");
+        }
+
         foreach (var dimension in table.Structure.Cube.Dimensions)
         {
             WriteDimension(text, dimension);

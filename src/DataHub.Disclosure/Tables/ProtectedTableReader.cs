@@ -20,10 +20,12 @@ internal sealed class ProtectedTableReader(string text)
         var policy = Number(Field("policy"));
         var threshold = Number(Field("threshold"));
         var measure = Field("measure") == "amount" ? Measure.Amount : Measure.Count;
+        var hidesZeros = TryWords("zeros", out _);
         var cube = ReadCube();
         var structure = new TableStructure(cube, ReadRests(cube));
         var cells = ReadCells();
-        return Checked(() => new ProtectedTable(key, revision, new ProtectionRules(threshold, measure, policy), structure, cells));
+        return Checked(() => new ProtectedTable(
+            key, revision, new ProtectionRules(threshold, measure, policy) { HidesZeros = hidesZeros }, structure, cells));
     }
 
     private Cube ReadCube()

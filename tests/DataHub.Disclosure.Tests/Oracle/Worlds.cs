@@ -1,0 +1,116 @@
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Disclosure.Tests.Oracle;
+
+/// <summary>
+/// All tables that may lie behind a protected one, and what is left of them for somebody who knows that every primary cell is protected: where a world has a primary cell that
+/// cannot be everything a primary cell must be able to be, it is not the true one; with it go the values that only it showed, and so on. Written leaf by leaf, without the
+/// relations, rests and claims that the engine uses.
+/// </summary>
+internal sealed class Worlds
+{
+    private const int Budget = 300_000;
+
+    private readonly ProtectedTable _table;
+    private readonly int[] _sent;
+    private readonly int[] _leaves;
+    private readonly int[][] _holders;
+    private readonly long[] _sums;
+    private readonly int[] _leavesLeft;
+    private readonly long[] _most;
+    private readonly List<long[]> _all = [];
+    private int _budget;
+
+    private Worlds(ProtectedTable table, long mostOfAll, int budget)
+    {
+        (_table, _budget) = (table, budget);
+        var cube = table.Structure.Cube;
+        int[] positions = [.. Enumerable.Range(0, table.Structure.VariableCount)];
+        _sent = [.. table.Cells.Where(c => c.Origin == CellOrigin.Sent).Select(c => c.Position)];
+        _leaves = [.. positions.Where(p => p < cube.CellCount && cube.IsLeaf(p))];
+        _holders = Array.ConvertAll(_leaves, leaf => positions.Where(p => Leaves(p).Contains(leaf)).ToArray());
+        _sums = new long[positions.Length];
+        _leavesLeft = Array.ConvertAll(positions, p => Leaves(p).Count());
+        _most = Array.ConvertAll(positions, p => table.Find(p)?.Value ?? mostOfAll);
+    }
+
+    /// <summary>
+    /// Whether the true table is among those left in the end; true as well when there are too many to tell. Where nothing published bounds a table worlds are looked at up to a total:
+    /// what is left of some of them is left of all of them, too.
+    /// </summary>
+    /// <param name="table">The protected table, of a policy that hides zeros.</param>
+    /// <param name="truth">By position: the true figures.</param>
+    public static bool KeepTruth(ProtectedTable table, long[] truth)
+        => KeepTruth(table, truth, mostOfAll: truth[0] + (2 * table.Rules.Threshold), Budget) is not false
+            || KeepTruth(table, truth, mostOfAll: truth[0] + (7 * table.Rules.Threshold), 20 * Budget) is not false;
+
+    private static bool? KeepTruth(ProtectedTable table, long[] truth, long mostOfAll, int budget)
+    {
+        var worlds = new Worlds(table, mostOfAll, budget);
+        worlds.Visit(0);
+        return worlds._budget <= 0 ? null : worlds.Remaining().Exists(w => w.AsSpan().SequenceEqual(truth));
+    }
+
+    private List<long[]> Remaining()
+    {
+        var worlds = _all.GroupBy(w => string.Join(' ', _sent.Select(p => w[p]))).SelectMany(g => WithPrimaries([.. g])).ToList();
+        for (var before = worlds.Count + 1; worlds.Count < before;)
+        {
+            before = worlds.Count;
+            var possible = Array.ConvertAll(_sums, _ => new HashSet<long>());
+            worlds.ForEach(w => Array.ForEach([.. Enumerable.Range(0, possible.Length)], p => possible[p].Add(w.World[p])));
+            worlds.RemoveAll(w => w.Primaries.Any(p => !Enumerable.Range(0, _table.Rules.Threshold + 1).All(v => possible[p].Contains(v))));
+        }
+
+        return [.. worlds.Select(w => w.World)];
+    }
+
+    // What was sent is the same in all of them, so a cell that is the same, too, follows from it.
+    private IEnumerable<(long[] World, int[] Primaries)> WithPrimaries(List<long[]> alike)
+    {
+        int[] judged = [.. Enumerable.Range(0, _sums.Length).Where(p => alike.TrueForAll(w => w[p] == alike[0][p]))];
+        int[] primaries = [.. judged.Where(p => alike[0][p] < _table.Rules.Threshold)];
+        return alike.Select(w => (w, primaries));
+    }
+
+    private void Visit(int index)
+    {
+        if (_budget-- <= 0)
+        {
+            return;
+        }
+
+        if (index == _leaves.Length)
+        {
+            _all.Add((long[])_sums.Clone());
+            return;
+        }
+
+        var most = _holders[index].Min(p => _most[p] - _sums[p]);
+        for (var value = 0L; value <= most; value++)
+        {
+            Add(index, value, -1);
+            if (Array.TrueForAll(_holders[index], p => _leavesLeft[p] > 0 || (_table.Find(p)?.Value ?? _sums[p]) == _sums[p]))
+            {
+                Visit(index + 1);
+            }
+
+            Add(index, -value, 1);
+        }
+    }
+
+    private void Add(int index, long value, int leavesLeft)
+    {
+        foreach (var position in _holders[index])
+        {
+            _sums[position] += value;
+            _leavesLeft[position] += leavesLeft;
+        }
+    }
+
+    private IEnumerable<int> Leaves(int position)
+    {
+        var (cube, rests) = (_table.Structure.Cube, _table.Structure.Rests);
+        return position < cube.CellCount ? cube.LeavesBelow(position) : rests[position - cube.CellCount].Parts.SelectMany(cube.LeavesBelow);
+    }
+}
