@@ -19,7 +19,14 @@ internal sealed record AnnotationDocument(string TimePeriod, string Nl, string E
 
 /// <summary>The policy of an indicator. The values that are not enforced yet are refused when the catalogue is written, so they never stand here.</summary>
 internal sealed record PolicyDocument(
-    int Threshold, string Zeros, string GroupDisclosure, string Revisions, int MinContributors, string Visibility);
+    int Threshold, string Zeros, string GroupDisclosure, string Revisions, int MinContributors, string Visibility)
+{
+    [JsonIgnore]
+    public bool HidesZeros => Zeros == "hide";
+
+    /// <summary>Whether this policy hides what the other would show.</summary>
+    public bool IsTighterThan(PolicyDocument other) => Threshold > other.Threshold || (HidesZeros && !other.HidesZeros);
+}
 
 internal sealed record IndicatorDocument(
     string Code,

@@ -36,7 +36,7 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
             return Problems.Frozen("Tables are stored: dimensions, measure, temporal and periods stay as they are.");
         }
 
-        return next.Policy.Threshold > stored.Policy.Threshold ? Problems.TighteningNotYetPossible() : null;
+        return next.Policy.IsTighterThan(stored.Policy) ? Problems.TighteningNotYetPossible() : null;
     }
 
     public override Versioned<IndicatorDocument> Put(WriteScope scope, IndicatorDocument document) => store.Put(scope, document);

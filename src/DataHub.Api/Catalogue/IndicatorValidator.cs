@@ -47,7 +47,6 @@ internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
         {
             RuleFor(p => p.Threshold).GreaterThanOrEqualTo(floor).WithErrorCode("thresholdBelowFloor");
             RuleFor(p => p.Zeros).IsOneOf("publish", "hide");
-            RuleFor(p => p.Zeros).NotEqual("hide").WithErrorCode("notEnforcedYet");
             RuleFor(p => p.GroupDisclosure).IsOneOf("allow", "protect");
             RuleFor(p => p.GroupDisclosure).NotEqual("protect").WithErrorCode("notEnforcedYet");
             RuleFor(p => p.Revisions).IsOneOf("immediate", "held");

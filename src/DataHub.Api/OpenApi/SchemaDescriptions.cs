@@ -31,6 +31,7 @@ internal static class SchemaDescriptions
         [(typeof(IndicatorDocument), "temporal")] = "A flow adds up over time, a stock does not.",
         [(typeof(IndicatorDocument), "periods")] = "The one length of period that is submitted: year, half-year, quarter or month.",
         [(typeof(PolicyDocument), "threshold")] = "Counts from 1 to one less than this are small. 11 when left out.",
+        [(typeof(PolicyDocument), "zeros")] = "publish: zeros are always shown. hide: a count of 0 is hidden like a small one.",
         [(typeof(PolicyDocument), "minContributors")] = "A total over partners needs as many nonzero figures.",
         [(typeof(Receipt), "id")] = "Null for a dry run.",
         [(typeof(Receipt), "auditIndex")] = "Number of the audit entry that tells of it.",

@@ -57,8 +57,11 @@ internal sealed class SubmissionJudge(TableShapes shapes)
 
         var raw = new ObservationJudge(shape, place, faults).Judge(table, partner.Code);
         var measure = indicator.Document.IsAmount ? Measure.Amount : Measure.Count;
-        return raw is null ? null : new JudgedTable(raw, new ProtectionRules(indicator.Document.Policy.Threshold, measure, indicator.PolicyVersion), index);
+        return raw is null ? null : new JudgedTable(raw, RulesOf(indicator, measure), index);
     }
+
+    private static ProtectionRules RulesOf(Versioned<IndicatorDocument> indicator, Measure measure)
+        => new(indicator.Document.Policy.Threshold, measure, indicator.PolicyVersion) { HidesZeros = indicator.Document.Policy.HidesZeros };
 
     private static TimePeriod? JudgePeriod(TableRequest table, Place place, FaultList faults)
     {
