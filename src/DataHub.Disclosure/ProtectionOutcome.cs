@@ -8,6 +8,9 @@ public enum SuppressionReason
     /// <summary>Small: 1 to k - 1, or 0 where zeros are hidden.</summary>
     Small,
 
+    /// <summary>Hidden since all units of a group fall into one category of a sensitive dimension, or since it is 0 in such a dimension.</summary>
+    GroupDisclosure,
+
     /// <summary>Hidden so that others cannot be computed back.</summary>
     Complementary,
 

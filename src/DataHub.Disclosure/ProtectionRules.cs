@@ -18,4 +18,10 @@ public sealed record ProtectionRules(int Threshold, Measure Measure = Measure.Co
 {
     /// <summary>Whether zeros are hidden like small values, so that a hidden cell may be 0. Default: false; zeros are always published.</summary>
     public bool HidesZeros { get; init; }
+
+    /// <summary>
+    /// Codes of the dimensions in which no group may be seen to fall into one category. There zeros are hidden below the total, and another category must be able to hold each
+    /// such group, too. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> SensitiveDimensions { get; init; } = [];
 }

@@ -73,11 +73,17 @@ internal sealed class AttackRun : IDisposable
     /// <param name="maybeSmall">The judged cells that may be below k for all that anybody knows.</param>
     public void DemandOfUnknown(IEnumerable<int> maybeSmall)
     {
+        if (!_table.HidesZeros)
+        {
+            return;
+        }
+
         int[] above = [.. maybeSmall.Where(p => _table.Find(p) is not null)];
-        var unknown = _table.HidesZeros ? MaybeFollowing.Find(_table.Structure, p => _table.Find(p) is not null, above) : [];
+        var unknown = MaybeFollowing.Find(_table.Structure, p => _table.Find(p) is not null, above);
+        var smallest = unknown.Count == 0 || MayAllBeZero ? null : new SmallestValues(_table, _cancellation);
         foreach (var position in unknown.Where(p => _table.HidesZeroAt(p) && !_primaries.Contains(p)))
         {
-            if (NeedOf(position, smallest: null) is { } need)
+            if (NeedOf(position, smallest) is { } need)
             {
                 _needs.Add(need);
             }
@@ -281,7 +287,7 @@ internal sealed class AttackRun : IDisposable
         return lowest is { } least ? new Need(variable, least, Math.Max(_table.HidesZeroAt(position) ? k : k - 1, least + k - 2)) : null;
     }
 
-    private bool MayAllBeZero => _table.SuppressedLowerBound == 0;
+    private bool MayAllBeZero => _table.SuppressedLowerBound == 0 && (_table.Rules.HidesZeros || _table.Cells.All(c => _table.LeastOf(c.Position) == 0));
 
     private bool IsHidden(int position) => _table.Find(position) is { } cell ? cell.Status == CellStatus.Suppressed : _table.HidesZeros;
 

@@ -48,7 +48,7 @@ public static class Attacker
         attack.LookForSmallSums();
         attack.Prove();
         attack.Judge(isAudit: false);
-        return attack.Result(isAudit: false);
+        return attack.Result(isAudit: false).With(WholeGroups.Find(table, table.TellsWhatIsSmall ? p => !isClaimed.Contains(p) : null, cancellation));
     }
 
     /// <summary>
@@ -74,7 +74,7 @@ public static class Attacker
         {
             if (next.Unprotected.Count == 0)
             {
-                return first.Without(notSmall);
+                return first.Without(notSmall).With(WholeGroups.Find(table, notSmall.Contains, cancellation));
             }
 
             // What lacks a value and is unknown may be anything: only a hidden cell that was judged can be known to be k or more.
@@ -87,7 +87,7 @@ public static class Attacker
             notSmall.UnionWith(lacking);
         }
 
-        return first;
+        return first.With(WholeGroups.Find(table, isNotSmall: null, cancellation));
     }
 
     private static AttackResult AuditOnce(ProtectedTable table, AttackOptions options, Predicate<int>? isNotSmall, CancellationToken cancellation)

@@ -90,7 +90,7 @@ internal sealed class Draft : IDisposable
     /// <summary>From now on the cell is to be protected; <see cref="FindWays"/> sees to it. False when no solver can tell what that takes.</summary>
     public bool Require(int cell)
     {
-        if (_lowest.Of(cell) is not { } lowest)
+        if ((Table.Groups.Contains(cell) && !IsPrimary[cell]) || _lowest.Of(cell) is not { } lowest)
         {
             return false;
         }

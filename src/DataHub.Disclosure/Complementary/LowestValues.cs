@@ -15,9 +15,9 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
     private const double Effort = 5;
 
     private readonly long[] _floors = Floors(table);
-    private readonly bool _mayAllBeZero = !Floors(table).AsSpan().ContainsAnyExcept(0);
     private readonly bool _areLeavesJudged = Enumerable.Range(0, table.Structure.Cube.CellCount).All(v => table.IsJudged(v) || !table.Structure.Cube.IsLeaf(v));
     private DeviationProgram? _program;
+    private bool? _mayAllBeZero;
 
     /// <summary>
     /// By variable: a value it cannot fall below, from additions alone; exact for every cell whose leaves were all judged, where it is the number of leaves
@@ -59,7 +59,8 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
     /// <summary>The smallest value of one judged cell that is not 0, or is hidden like small ones; null when no solver can tell.</summary>
     public long? Of(int cell)
     {
-        if (_mayAllBeZero || _floors[cell] == table.Values[cell] || (_areLeavesJudged && cell < table.Structure.Cube.CellCount))
+        _mayAllBeZero ??= table.HidesZeros && !_floors.AsSpan().ContainsAnyExcept(0);
+        if (_mayAllBeZero == true || _floors[cell] == table.Values[cell] || (_areLeavesJudged && cell < table.Structure.Cube.CellCount))
         {
             return _floors[cell];
         }

@@ -9,4 +9,7 @@ internal sealed class Pattern(bool[] hidden, int[] isProtected)
     public bool[] Hidden => hidden;
 
     public IReadOnlyCollection<int> Protected => isProtected;
+
+    /// <summary>The same for the first variables alone.</summary>
+    public Pattern Of(int variables) => new(hidden[..variables], [.. isProtected.Where(v => v < variables)]);
 }

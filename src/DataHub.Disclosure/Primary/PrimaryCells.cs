@@ -12,6 +12,15 @@ internal static class PrimaryCells
     public static List<int> Find(JudgedTable table, JudgedTable? counts, ProtectionRules rules)
     {
         var primaries = counts is null ? SmallCount.Find(table, rules.Threshold) : FewContributors.Find(table, counts, rules.Threshold);
-        return table.HidesZeros ? [.. primaries.Union(HiddenZero.Find(table, counts)).Order()] : primaries;
+        return !table.HidesZeros ? primaries
+            : [.. primaries.Union(HiddenZero.Find(table, counts)).Union(GroupDisclosure.Find(counts ?? table, rules).Select(g => g.Category)).Order()];
+    }
+
+    /// <summary>The first rule that a primary cell falls under.</summary>
+    public static SuppressionReason ReasonOf(JudgedTable table, JudgedTable? counts, ProtectionRules rules, int variable)
+    {
+        var units = counts is null ? table.Values[variable] : FewContributors.CountOf(table, counts, variable) ?? 1;
+        return rules.SensitiveDimensions.Count > 0 && (units >= rules.Threshold || (units == 0 && !rules.HidesZeros))
+            ? SuppressionReason.GroupDisclosure : SuppressionReason.Small;
     }
 }

@@ -47,6 +47,9 @@ internal sealed class JudgedTable
     /// as judged.</summary>
     public IReadOnlyList<int> Unseen { get; init; } = [];
 
+    /// <summary>The groups that are kept at k or more on every way: others must be able to hold them whole. Empty unless groups are protected.</summary>
+    public IReadOnlySet<int> Groups { get; init; } = new HashSet<int>();
+
     /// <summary>Whether the policy hides the variable where it is 0.</summary>
     public bool HidesZeroOf(int variable) => _hidesZero is not null && _hidesZero[variable];
 

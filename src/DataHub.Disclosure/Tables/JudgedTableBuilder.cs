@@ -37,7 +37,7 @@ internal static class JudgedTableBuilder
         }
 
         return observed.Length == structure.VariableCount
-            ? new JudgedTable(raw.Key, structure, origins, values, observed, isSettled: true, HidesZero(structure, rules))
+            ? new JudgedTable(raw.Key, structure, origins, values, observed, isSettled: true, HidesZero(structure, rules, origins, values))
             : BuildPartial(raw.Key, structure, origins, values, observed, rules, deadline, out atFault);
     }
 
@@ -76,8 +76,8 @@ internal static class JudgedTableBuilder
             values[v] = closure.IsKnown(v) ? closure.Lower(v) : settlement.Completion[v];
         }
 
-        var hidesZero = HidesZero(structure, rules);
-        var isOpen = hidesZero is null ? null : OpenlyFollowing.Find(structure.System, observed, values);
+        var hidesZero = HidesZero(structure, rules, new CellOrigin?[origins.Length], values);
+        var isOpen = hidesZero is null ? null : OpenlyFollowing.Find(structure.System, observed, values, hidesZero);
         var unseen = new List<int>();
         for (var v = 0; v < values.Length; v++)
         {
@@ -89,10 +89,12 @@ internal static class JudgedTableBuilder
             }
         }
 
+        hidesZero = HidesZero(structure, rules, origins, values);
         return WithRests(new JudgedTable(key, structure, origins, values, observed, settlement.Status == SolveStatus.Optimal, hidesZero) { Unseen = unseen }, rules);
     }
 
-    private static bool[]? HidesZero(TableStructure structure, ProtectionRules? rules) => rules is null ? null : HiddenZeros.Of(structure, rules);
+    private static bool[]? HidesZero(TableStructure structure, ProtectionRules? rules, CellOrigin?[] origins, long[] values)
+        => rules is null ? null : HiddenZeros.Of(structure, rules, v => origins[v] is not null && values[v] == 0);
 
     private static JudgedTable WithRests(JudgedTable table, ProtectionRules? rules)
     {
@@ -119,6 +121,6 @@ internal static class JudgedTableBuilder
             values[rest] = values[rests[i].Cell] - rests[i].Known.Sum(k => values[k]);
         }
 
-        return new JudgedTable(table.Key, structure, origins, values, table.Observed.ToArray(), table.IsSettled, HidesZero(structure, rules)) { Unseen = table.Unseen };
+        return new JudgedTable(table.Key, structure, origins, values, table.Observed.ToArray(), table.IsSettled, HidesZero(structure, rules, origins, values)) { Unseen = table.Unseen };
     }
 }

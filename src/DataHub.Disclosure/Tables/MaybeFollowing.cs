@@ -26,6 +26,14 @@ internal sealed class MaybeFollowing
     /// <param name="isJudged">Whether a variable is judged.</param>
     /// <param name="maybeSmall">The judged variables that may be below k for all that anybody knows; all others are k or more.</param>
     public static IReadOnlyCollection<int> Find(TableStructure structure, Predicate<int> isJudged, IReadOnlyCollection<int> maybeSmall)
+        => Search(structure, isJudged, maybeSmall)._small;
+
+    /// <summary>By variable: whether it is judged or may follow, whatever it is then.</summary>
+    /// <inheritdoc cref="Find"/>
+    public static bool[] FindAll(TableStructure structure, Predicate<int> isJudged, IReadOnlyCollection<int> maybeSmall)
+        => Search(structure, isJudged, maybeSmall)._isKnown;
+
+    private static MaybeFollowing Search(TableStructure structure, Predicate<int> isJudged, IReadOnlyCollection<int> maybeSmall)
     {
         var search = new MaybeFollowing(structure, isJudged, maybeSmall.ToHashSet().Contains);
         foreach (var variable in maybeSmall)
@@ -38,7 +46,7 @@ internal sealed class MaybeFollowing
             search.Visit(variable);
         }
 
-        return search._small;
+        return search;
     }
 
     private void Visit(int variable)

@@ -20,7 +20,6 @@ public sealed class ProtectedTable
         Rules = rules;
         Structure = structure;
         Cells = cells;
-        _hidesZero = HiddenZeros.Of(structure, rules);
         _index = new Dictionary<int, int>(cells.Count);
         for (var i = 0; i < cells.Count; i++)
         {
@@ -32,6 +31,8 @@ public sealed class ProtectedTable
 
             _index.Add(cells[i].Position, i);
         }
+
+        _hidesZero = HiddenZeros.Of(structure, rules, p => Find(p) is { Value: 0 });
     }
 
     /// <summary>Partner, indicator and period.</summary>

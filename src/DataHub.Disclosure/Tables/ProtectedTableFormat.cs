@@ -22,7 +22,7 @@ namespace DataHub.Disclosure.Tables;
 /// cell 1 sent suppressed
 /// cell 2 follows suppressed
 /// </code>
-/// A line <c>zeros hide</c> stands after the measure where the policy hides zeros. A code is followed by its parent's number. A line <c>rest CELL less KNOWN KNOWN ... is PART PART ...</c> per rest stands before the cells.
+/// A line <c>zeros hide</c> stands after the measure where the policy hides zeros, then <c>sensitive CODE CODE ...</c> where it protects groups. A code is followed by its parent's number. A line <c>rest CELL less KNOWN KNOWN ... is PART PART ...</c> per rest stands before the cells.
 /// </example>
 public static class ProtectedTableFormat
 {
@@ -42,6 +42,11 @@ public static class ProtectedTableFormat
         if (table.Rules.HidesZeros)
         {
             Line(text, "zeros", "hide");
+        }
+
+        if (table.Rules.SensitiveDimensions.Count > 0)
+        {
+            Line(text, "sensitive", string.Join(' ', table.Rules.SensitiveDimensions));
         }
 
         foreach (var dimension in table.Structure.Cube.Dimensions)

@@ -21,11 +21,12 @@ internal sealed class ProtectedTableReader(string text)
         var threshold = Number(Field("threshold"));
         var measure = Field("measure") == "amount" ? Measure.Amount : Measure.Count;
         var hidesZeros = TryWords("zeros", out _);
+        var sensitive = TryWords("sensitive", out var dimensions) ? dimensions[1..] : [];
         var cube = ReadCube();
         var structure = new TableStructure(cube, ReadRests(cube));
         var cells = ReadCells();
         return Checked(() => new ProtectedTable(
-            key, revision, new ProtectionRules(threshold, measure, policy) { HidesZeros = hidesZeros }, structure, cells));
+            key, revision, new ProtectionRules(threshold, measure, policy) { HidesZeros = hidesZeros, SensitiveDimensions = sensitive }, structure, cells));
     }
 
     private Cube ReadCube()

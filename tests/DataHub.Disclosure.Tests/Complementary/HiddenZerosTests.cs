@@ -48,6 +48,10 @@ internal sealed class HiddenZerosTests
             seed: "0000000000560", iter: 500);
 
     [Test]
+    public void The_attacker_finds_no_fault_with_what_the_protector_makes()
+        => Any.Sample(sent => Attacker.Audit(Protect(sent).Table).IsSafe, seed: "0000000000590", iter: 500, print: Print);
+
+    [Test]
     public void A_random_table_rarely_needs_the_fallback()
     {
         var fallbacks = 0;

@@ -69,6 +69,10 @@ internal sealed class Enumeration
         return Of(table, isNotSmall) is { } now ? Lacking(table, primaries, now) : null;
     }
 
+    /// <summary>By position: the smallest value before anything but zeros is published; null when the enumeration takes too long.</summary>
+    public static long[]? Lowest(ProtectedTable table)
+        => Of(BeforePublication(table)) is { } before ? [.. before._feasible.Select(f => f.DefaultIfEmpty(0).Min())] : null;
+
     private static List<int>? Lacking(ProtectedTable table, IEnumerable<int> cells, Enumeration now)
     {
         if (Of(BeforePublication(table)) is not { } before)

@@ -32,7 +32,10 @@ internal sealed record SmallTable(TableStructure Structure, long[] Figures, bool
     public bool HidesZeros { get; init; }
 
     /// <summary>The policy's rules.</summary>
-    public ProtectionRules Rules => new(Threshold) { HidesZeros = HidesZeros };
+    public ProtectionRules Rules => new(Threshold) { HidesZeros = HidesZeros, SensitiveDimensions = Sensitive };
+
+    /// <summary>The dimensions in which its policy protects groups.</summary>
+    public string[] Sensitive { get; init; } = [];
 
     /// <summary>Its protected form. Zeros are published, unless the policy hides them.</summary>
     public ProtectedTable Protect() => new(Key, Revision, Rules, Structure, [.. Judged.Select(p =>

@@ -18,6 +18,9 @@ internal sealed class Worlds
     private readonly long[] _sums;
     private readonly int[] _leavesLeft;
     private readonly long[] _most;
+    private readonly long[] _least;
+    private readonly long[]? _lowest;
+    private readonly Group[] _groups;
     private readonly List<long[]> _all = [];
     private int _budget;
 
@@ -32,13 +35,16 @@ internal sealed class Worlds
         _sums = new long[positions.Length];
         _leavesLeft = Array.ConvertAll(positions, p => Leaves(p).Count());
         _most = Array.ConvertAll(positions, p => table.Find(p)?.Value ?? mostOfAll);
+        _least = Array.ConvertAll(positions, p => table.Find(p) is { Value: null } && !MayBeZero(p) ? 1L : 0);
+        _lowest = Enumeration.Lowest(table);
+        _groups = [.. Group.Of(cube, table.Rules)];
     }
 
     /// <summary>
     /// Whether the true table is among those left in the end; true as well when there are too many to tell. Where nothing published bounds a table worlds are looked at up to a total:
     /// what is left of some of them is left of all of them, too.
     /// </summary>
-    /// <param name="table">The protected table, of a policy that hides zeros.</param>
+    /// <param name="table">The protected table, a first revision.</param>
     /// <param name="truth">By position: the true figures.</param>
     public static bool KeepTruth(ProtectedTable table, long[] truth)
         => KeepTruth(table, truth, mostOfAll: truth[0] + (2 * table.Rules.Threshold), Budget) is not false
@@ -48,7 +54,7 @@ internal sealed class Worlds
     {
         var worlds = new Worlds(table, mostOfAll, budget);
         worlds.Visit(0);
-        return worlds._budget <= 0 ? null : worlds.Remaining().Exists(w => w.AsSpan().SequenceEqual(truth));
+        return worlds._budget <= 0 || worlds._lowest is null ? null : worlds.Remaining().Exists(w => w.AsSpan().SequenceEqual(truth));
     }
 
     private List<long[]> Remaining()
@@ -59,18 +65,46 @@ internal sealed class Worlds
             before = worlds.Count;
             var possible = Array.ConvertAll(_sums, _ => new HashSet<long>());
             worlds.ForEach(w => Array.ForEach([.. Enumerable.Range(0, possible.Length)], p => possible[p].Add(w.World[p])));
-            worlds.RemoveAll(w => w.Primaries.Any(p => !Enumerable.Range(0, _table.Rules.Threshold + 1).All(v => possible[p].Contains(v))));
+            var held = _groups.Select(g => g.Categories.Where(c => worlds.Exists(w => IsWhole(w.World, g, c))).ToArray()).ToArray();
+            worlds.RemoveAll(w => w.Primaries.Any(p => !Required(p).All(possible[p].Contains))
+                || _groups.Where((g, i) => held[i] is [var only] && IsSeen(w, g, only)).Any());
         }
 
         return [.. worlds.Select(w => w.World)];
     }
 
     // What was sent is the same in all of them, so a cell that is the same, too, follows from it.
-    private IEnumerable<(long[] World, int[] Primaries)> WithPrimaries(List<long[]> alike)
+    private IEnumerable<(long[] World, int[] Judged, int[] Primaries)> WithPrimaries(List<long[]> alike)
     {
         int[] judged = [.. Enumerable.Range(0, _sums.Length).Where(p => alike.TrueForAll(w => w[p] == alike[0][p]))];
-        int[] primaries = [.. judged.Where(p => alike[0][p] < _table.Rules.Threshold)];
-        return alike.Select(w => (w, primaries));
+        var whole = _groups.Where(g => judged.Contains(g.Total)).SelectMany(g => g.Categories.Where(c => judged.Contains(c) && IsWhole(alike[0], g, c) && IsOne(c)));
+        int[] primaries = [.. judged.Where(p => alike[0][p] < _table.Rules.Threshold && (alike[0][p] > 0 || MayBeZero(p))).Union(whole)];
+        return alike.Select(w => (w, judged, primaries));
+    }
+
+    private IEnumerable<long> Required(int position)
+    {
+        var (k, lowest) = (_table.Rules.Threshold, _lowest![position]);
+        var highest = Math.Max(MayBeZero(position) ? k : k - 1, lowest + k - 2);
+        return Enumerable.Range((int)lowest, (int)(highest - lowest + 1)).Select(v => (long)v);
+    }
+
+    private bool IsSeen((long[] World, int[] Judged, int[] Primaries) world, Group group, int category)
+        => world.Judged.Contains(group.Total) && world.Judged.Contains(category) && IsOne(category) && IsWhole(world.World, group, category);
+
+    private bool IsWhole(long[] world, Group group, int category) => world[category] == world[group.Total] && world[category] >= _table.Rules.Threshold;
+
+    private bool IsOne(int category) => !_table.Structure.Cube.CodesOf(category).Any(c => c[0] == CodeList.RestPrefix);
+
+    // Where zeros are hidden: everywhere, or below the total of a sensitive dimension, but not below a 0 that is published.
+    private bool MayBeZero(int position)
+    {
+        var cube = _table.Structure.Cube;
+        int[] cells = position < cube.CellCount ? [position] : [.. _table.Structure.Rests[position - cube.CellCount].Parts];
+        bool IsBelow(int cell) => _table.Rules.HidesZeros
+            || Enumerable.Range(0, cube.Dimensions.Count).Any(d => cube.CodeOf(cell, d) > 0 && _table.Rules.SensitiveDimensions.Contains(cube.Dimensions[d].Code));
+        var open = _table.Cells.Where(c => c.Value == 0 && c.Position < cube.CellCount && !IsBelow(c.Position)).SelectMany(c => Leaves(c.Position)).ToHashSet();
+        return cells.Any(IsBelow) && !Leaves(position).All(open.Contains);
     }
 
     private void Visit(int index)
@@ -90,7 +124,7 @@ internal sealed class Worlds
         for (var value = 0L; value <= most; value++)
         {
             Add(index, value, -1);
-            if (Array.TrueForAll(_holders[index], p => _leavesLeft[p] > 0 || (_table.Find(p)?.Value ?? _sums[p]) == _sums[p]))
+            if (Array.TrueForAll(_holders[index], p => _leavesLeft[p] > 0 || (_sums[p] >= _least[p] && (_table.Find(p)?.Value ?? _sums[p]) == _sums[p])))
             {
                 Visit(index + 1);
             }
