@@ -32,6 +32,8 @@ internal static class SchemaDescriptions
         [(typeof(IndicatorDocument), "periods")] = "The one length of period that is submitted: year, half-year, quarter or month.",
         [(typeof(PolicyDocument), "threshold")] = "Counts from 1 to one less than this are small. 11 when left out.",
         [(typeof(PolicyDocument), "zeros")] = "publish: zeros are always shown. hide: a count of 0 is hidden like a small one.",
+        [(typeof(PolicyDocument), "groupDisclosure")] = "protect: where all units of a group fall into one category of a sensitive dimension, that breakdown is hidden. Needs such a dimension.",
+        [(typeof(DimensionDocument), "sensitive")] = "Whether a whole group may not be seen to fall into one category; false when left out. It matters under groupDisclosure: protect.",
         [(typeof(PolicyDocument), "minContributors")] = "A total over partners needs as many nonzero figures.",
         [(typeof(Receipt), "id")] = "Null for a dry run.",
         [(typeof(Receipt), "auditIndex")] = "Number of the audit entry that tells of it.",

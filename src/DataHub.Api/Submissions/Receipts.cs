@@ -66,6 +66,7 @@ internal static class Receipts
     private static string? NameOf(SuppressionReason? reason) => reason switch
     {
         SuppressionReason.Small => "small",
+        SuppressionReason.GroupDisclosure => "groupDisclosure",
         SuppressionReason.Complementary => "complementary",
         SuppressionReason.Earlier => "earlier",
         _ => null,

@@ -61,7 +61,11 @@ internal sealed class SubmissionJudge(TableShapes shapes)
     }
 
     private static ProtectionRules RulesOf(Versioned<IndicatorDocument> indicator, Measure measure)
-        => new(indicator.Document.Policy.Threshold, measure, indicator.PolicyVersion) { HidesZeros = indicator.Document.Policy.HidesZeros };
+        => new(indicator.Document.Policy.Threshold, measure, indicator.PolicyVersion)
+        {
+            HidesZeros = indicator.Document.Policy.HidesZeros,
+            SensitiveDimensions = indicator.Document.ProtectedDimensions,
+        };
 
     private static TimePeriod? JudgePeriod(TableRequest table, Place place, FaultList faults)
     {
