@@ -30,8 +30,8 @@ internal sealed class AttackerOnHiddenZerosTests
     [Test]
     public void No_table_is_safe_in_which_somebody_finds_that_a_primary_cell_lacks_a_value()
         => SmallTable.Tiny.Sample(
-            sent => HideAtRandom(sent, out var truth) is var table && (!Attacker.Audit(table).IsSafe || Worlds.KeepTruth(table, truth)),
-            seed: "0000000000630", iter: 1000, print: t => Print(HideAtRandom(t, out _)));
+            sent => HideAtRandom(sent, out var truth) is var table && (!IsSafe(table, truth) || Worlds.KeepTruth(table, truth)),
+            seed: "0000000000630", iter: 400, print: t => Print(HideAtRandom(t, out _)));
 
     [Test]
     public void A_hidden_cell_with_one_value_below_k_left_is_named()
@@ -66,6 +66,10 @@ internal sealed class AttackerOnHiddenZerosTests
 
         Assert.That(Attacker.Audit(new ProtectedTable(Sent.Table, 1, new ProtectionRules(5) { HidesZeros = true }, structure, cells)).HasSmallSums, Is.True);
     }
+
+    // An audit tells of cells that it is safe if they are not small.
+    private static bool IsSafe(ProtectedTable table, long[] truth)
+        => Attacker.Audit(table) is { IsSafe: true } result && result.NotSmall.All(p => truth[p] >= table.Rules.Threshold);
 
     // What the engine judges, with everything below k hidden and some other cells.
     private static ProtectedTable HideAtRandom(SmallTable sent, out long[] truth)

@@ -48,7 +48,7 @@ internal sealed class Worlds
     /// <param name="truth">By position: the true figures.</param>
     public static bool KeepTruth(ProtectedTable table, long[] truth)
         => KeepTruth(table, truth, mostOfAll: truth[0] + (2 * table.Rules.Threshold), Budget) is not false
-            || KeepTruth(table, truth, mostOfAll: truth[0] + (7 * table.Rules.Threshold), 20 * Budget) is not false;
+            || KeepTruth(table, truth, mostOfAll: truth[0] + (7 * table.Rules.Threshold), 4 * Budget) is not false;
 
     private static bool? KeepTruth(ProtectedTable table, long[] truth, long mostOfAll, int budget)
     {
