@@ -68,6 +68,25 @@ internal sealed class HiddenZerosTests
             return (table.Cells.All(c => c.Value is null) || !outcome.IsFallback) && Attacker.Audit(table).IsSafe && Worlds.KeepTruth(table, Truth(sent));
         }, seed: "0000000000580", iter: 60, print: s => Print(s) + Encoding.UTF8.GetString(ProtectedTableFormat.Write(Protect(s, TimeSpan.Zero).Table)));
 
+    // Were c1 0, the unknown cell of g and c1 would follow, and be 1 at least: so c1 is not 0, and with it goes all of c0 in g.
+    [Test]
+    public void Unknown_cells__what_would_follow_from_a_zero_must_be_able_to_be_zero_as_well()
+    {
+        var cube = Sent.Cube("g h c0/g c1/g", "x y");
+        long[] leaves = [1, 3, 2, 2, 1, 0];
+        var raw = Sent.Of(cube, ("_T x", 4), ("h y", 3), ("c0 x", 2), ("c0 y", 2), ("c1 _T", 1));
+        var rules = new ProtectionRules(3) { HidesZeros = true };
+        var table = ((ProtectionOutcome.Protected)DisclosureControl.Protect(raw, rules, Sent.Key, null)).Table;
+        var truth = new Truth(cube, [.. Sent.Whole(cube, leaves).Values]).Figures(table.Structure);
+        string[] shown = ["_T x", "g _T", "h y"];
+        var leaky = new ProtectedTable(table.Key, 1, rules, table.Structure, [.. table.Cells.Select(c => shown.Contains(table.Structure.NameOf(c.Position))
+            ? Cell.Published(c.Position, c.Origin, truth[c.Position]) : Cell.Suppressed(c.Position, c.Origin))]);
+
+        Assert.That(Worlds.KeepTruth(table, truth), Is.True);
+        Assert.That(Worlds.KeepTruth(leaky, truth), Is.False);
+        Assert.That(Attacker.Audit(leaky).IsSafe, Is.False);
+    }
+
     private static string Print(SmallTable sent)
         => Encoding.UTF8.GetString(ProtectedTableFormat.Write(Protect(sent).Table)) + string.Join(' ', Truth(sent));
 
