@@ -18,7 +18,7 @@ internal static class AttackCommand
         var line = CommandLine.Read("attack", words, TableArguments.Names, TableArguments.CodeListName);
         var arguments = TableArguments.Read(line);
         var faults = new FaultList();
-        var file = ProtectedFile.Read(arguments.File, arguments.ReadCodeLists(faults), arguments.Threshold, faults);
+        var file = ProtectedFile.Read(arguments.File, arguments.ReadCodeLists(faults), arguments.Rules, faults);
         faults.ThrowIfAny();
         arguments.Announce();
         var result = Attack(file!.Table, cancellation);
@@ -42,11 +42,11 @@ internal static class AttackCommand
     private static bool Report(TextWriter screen, ProtectedFile file, AttackResult result)
     {
         var table = file.Table;
-        var small = table.Cells.Where(c => c.Value >= 1 && c.Value < table.Rules.Threshold).ToList();
+        var small = table.Cells.Where(table.IsBreach).ToList();
         var hidden = table.Cells.Where(c => c.Value is null).Select(c => c.Position).ToHashSet();
-        var open = result.Unprotected.Union(result.Exact).Count(hidden.Contains);
+        var open = result.Unprotected.Union(result.Exact).Except(small.Select(c => c.Position)).Count();
         Screen.List(screen, "Pinned down to one small value:", [.. result.Exact.Select(p => $"{Name(file, p)}: {Value(result.Bounds[p])}")]);
-        Screen.List(screen, "Published although small:", [.. small.Select(c => $"{Name(file, c.Position)}: {Screen.Number(c.Value!.Value)}")]);
+        Screen.List(screen, table.Rules.HidesZeros ? "Published although small or zero:" : "Published although small:", [.. small.Select(c => $"{Name(file, c.Position)}: {Screen.Number(c.Value!.Value)}")]);
         if (result.HasSmallSums)
         {
             screen.WriteLine("Cells that are not in the file have a small sum that follows from the published ones, or none could be ruled out.");

@@ -3,8 +3,9 @@ using DataHub.Cli;
 const string usage = """
     datahub: the hub's command-line tool
 
-      datahub protect TABLE [--code-list DIMENSION=FILE ...] [--threshold N] [--out FILE] [--effort EFFORT] [--key FILE]
-      datahub attack  TABLE [--code-list DIMENSION=FILE ...] [--threshold N] [--out FILE]
+      datahub protect TABLE [--code-list DIMENSION=FILE ...] [--threshold N] [--zeros ZEROS] [--out FILE]
+                      [--effort EFFORT] [--key FILE]
+      datahub attack  TABLE [--code-list DIMENSION=FILE ...] [--threshold N] [--zeros ZEROS] [--out FILE]
       datahub token   --scope "SCOPES" --client ID [--data FOLDER] [--hours N]
 
     protect  hides every small count of a table, and what else must be hidden so that none can be computed back.
@@ -13,6 +14,7 @@ const string usage = """
              --code-list  the tree of a dimension's codes: a CSV file with the columns code and parent, _T the root.
                           Without it the codes in the table stand side by side.
              --threshold  a count from 1 to N - 1 is small; 2 to 1000000, default 11
+             --zeros      publish: zeros are always shown; hide: a count of 0 is hidden like a small one; default publish
              --out        the file to write; without it the result goes to standard output, and what people read to standard error
              --effort     auto, fast, thorough or optimal: how long to look for a pattern that hides less; default auto.
                           Every pattern is safe.
@@ -21,7 +23,8 @@ const string usage = """
              Written are the dimensions, status (published, suppressed) and value. Cells that nothing determines are left out.
 
     attack   computes back what can be computed back from a published table, as anybody could.
-             TABLE        what protect writes, or the same columns from elsewhere. It is taken that zeros are published.
+             TABLE        what protect writes, or the same columns from elsewhere.
+             --zeros      publish: it is taken that zeros are always shown; hide: a suppressed cell may be 0, and no 0 may be given away
              Written are the dimensions, lower and upper (empty: unbounded) of every suppressed cell.
 
     token    prints an access token of the local issuer, which exists in Development only.

@@ -29,7 +29,7 @@ internal static class ProtectCommand
         }
 
         var start = TimeProvider.System.GetTimestamp();
-        var outcome = Protect(file!.Table!, new ProtectionRules(arguments.Threshold), key ?? NoiseKey.CreateRandom(), effort, cancellation);
+        var outcome = Protect(file!.Table!, arguments.Rules, key ?? NoiseKey.CreateRandom(), effort, cancellation);
         if (outcome is ProtectionOutcome.NotAdditive contradictory)
         {
             file.Add(contradictory.Found);
@@ -83,7 +83,7 @@ internal static class ProtectCommand
         screen.WriteLine($"optimal        {(result.IsOptimal ? "yes" : "not proven")}");
         if (result.IsFallback)
         {
-            screen.WriteLine("fallback       yes: no better pattern was found, so everything but the zeros is suppressed");
+            screen.WriteLine($"fallback       yes: no better pattern was found, so everything {(result.Table.Rules.HidesZeros ? "is" : "but the zeros is")} suppressed");
         }
     }
 }

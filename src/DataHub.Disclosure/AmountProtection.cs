@@ -18,14 +18,17 @@ internal sealed class AmountProtection(JudgedTable table, Contributors contribut
 
     private readonly List<int> _few = FewContributors.Find(table, contributors.Counts, rules.Threshold);
 
+    private readonly List<int> _dominated = PPercent.Find(table, contributors, rules.PPercent ?? ProtectionRules.DefaultPPercent);
+
     /// <summary>The numbers of units.</summary>
     public JudgedTable Counts => contributors.Counts;
 
     /// <summary>The primary amounts, ascending.</summary>
-    public List<int> Primaries() => [.. _few.Concat(PPercent.Find(table, contributors, _percent)).Distinct().Order()];
+    public List<int> Primaries() => [.. _few.Union(_dominated).Order()];
 
-    /// <summary>Why a primary amount is hidden.</summary>
-    public SuppressionReason ReasonOf(int variable) => _few.BinarySearch(variable) >= 0 ? SuppressionReason.Small : SuppressionReason.Dominance;
+    /// <summary>Why an amount is hidden; null where neither rule of amounts says so.</summary>
+    public SuppressionReason? ReasonOf(int variable)
+        => _few.BinarySearch(variable) >= 0 ? SuppressionReason.Small : _dominated.BinarySearch(variable) >= 0 ? SuppressionReason.Dominance : null;
 
     /// <summary>The safe fallback: everything but the cells with no units and no amount.</summary>
     public bool[] Everything() => Suppression.OfAmounts(table, contributors.Counts);
@@ -47,7 +50,7 @@ internal sealed class AmountProtection(JudgedTable table, Contributors contribut
         var nothing = Enumerable.Range(0, table.Values.Length).Where(v => table.IsZero(v) && !_amounts.IsZero(v));
         var insiders = new Insiders(_amounts, contributors, rules.Threshold);
         int[] hidden = [.. primaries.Union(nothing).Order()];
-        using var draft = new Draft(_amounts, hidden, rules.Threshold, key, effort, deadline) { Tell = tell, LeastHidden = 0 };
+        using var draft = new Draft(_amounts, hidden, rules.Threshold, key, effort, deadline) { Tell = tell };
         try
         {
             return AmountPatternSearch.Find(draft, hidden, contributors, insiders, _percent);

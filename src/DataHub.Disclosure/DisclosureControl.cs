@@ -14,7 +14,7 @@ public static class DisclosureControl
     public static IReadOnlyList<Contradiction> FindContradictions(RawTable raw, TimeSpan budget, CancellationToken cancellation = default)
     {
         using var deadline = new Deadline(budget, cancellation);
-        return Judge(raw, deadline).Found;
+        return Judge(raw, rules: null, deadline).Found;
     }
 
     /// <summary>
@@ -47,7 +47,7 @@ public static class DisclosureControl
         rules = raw.IsAmount ? rules with { PPercent = rules.PPercent ?? ProtectionRules.DefaultPPercent } : rules with { PPercent = null };
         options ??= new ProtectionOptions();
         using var deadline = new Deadline(options.Budget ?? TimeSpan.MaxValue, cancellation);
-        var (table, counts, found) = Judge(raw, deadline);
+        var (table, counts, found) = Judge(raw, rules, deadline);
         cancellation.ThrowIfCancellationRequested();
         return found.Count > 0
             ? new ProtectionOutcome.NotAdditive(found)
@@ -58,16 +58,16 @@ public static class DisclosureControl
         => counts is null ? null : new AmountProtection(table, new Contributors(raw, table, counts), rules);
 
     /// <summary>The values and, of amounts, the numbers of units; both are there when nothing contradicts.</summary>
-    private static (JudgedTable? Table, JudgedTable? Counts, IReadOnlyList<Contradiction> Found) Judge(RawTable raw, Deadline deadline)
+    private static (JudgedTable? Table, JudgedTable? Counts, IReadOnlyList<Contradiction> Found) Judge(RawTable raw, ProtectionRules? rules, Deadline deadline)
     {
-        var table = JudgedTableBuilder.Build(raw, raw.Values, deadline, out var atFault);
+        var table = JudgedTableBuilder.Build(raw, raw.Values, deadline, out var atFault, rules);
         var found = atFault.Select(o => new Contradiction(o, IsOfCount: false)).ToList();
         if (!raw.IsAmount)
         {
             return (table, null, found);
         }
 
-        var counts = JudgedTableBuilder.Build(raw, raw.Counts, deadline, out atFault);
+        var counts = JudgedTableBuilder.Build(raw, raw.Counts, deadline, out atFault, rules);
         found.AddRange(atFault.Select(o => new Contradiction(o, IsOfCount: true)));
         return (table, counts, found);
     }

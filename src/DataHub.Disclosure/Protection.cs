@@ -19,12 +19,18 @@ internal sealed class Protection(
     // Below this nobody waits.
     private const int LargeTable = 5000;
 
-    private readonly List<int> _primaries = amounts?.Primaries() ?? SmallCount.Find(table, rules.Threshold);
+    // How often more groups may turn up that need another category.
+    private const int MostRounds = 12;
+
+    private readonly List<int> _primaries = PrimaryCells.Find(table, amounts, rules);
+
+    // Primary as well, but unknown to everybody else.
+    private readonly List<int> _unseen = HiddenZero.FindUnseen(table, rules.Threshold);
 
     private bool IsSettled => table.IsSettled && amounts?.Counts.IsSettled != false;
 
     // Whether all figures may be shown.
-    private bool IsHarmless => IsSettled && _primaries.Count == 0 && !GivesAwaySums(amounts?.Counts ?? table);
+    private bool IsHarmless => IsSettled && _primaries.Count == 0 && _unseen.Count == 0 && !GivesAwaySums(amounts?.Counts ?? table);
 
     /// <summary>Protects the table.</summary>
     public ProtectionOutcome Run()
@@ -41,17 +47,51 @@ internal sealed class Protection(
 
         if (amounts is not null)
         {
-            return amounts.Find(_primaries, key, options.Effort, Tell, deadline) is { } found && Withstands(amounts, found) is { } known
+            // Where zeros are hidden, too, no pattern is looked for: everything is.
+            return !table.HidesZeros && amounts.Find(_primaries, key, options.Effort, Tell, deadline) is { } found && Withstands(amounts, found) is { } known
                 ? Outcome(found.Hidden, known, isFallback: false) : Outcome(amounts.Everything(), Open(), isFallback: true);
         }
 
-        if (Suppression.Find(table, _primaries, rules.Threshold, key, options.Effort, Tell, deadline) is { } pattern
+        if (rules.SensitiveDimensions.Count > 0)
+        {
+            return ProtectGroups() ?? FallBack();
+        }
+
+        if (Suppression.Find(table, [.. _primaries, .. _unseen], rules.Threshold, key, options.Effort, Tell, deadline) is { } pattern
             && Withstands(pattern.Hidden, pattern.Protected) is { } bounds)
         {
             return Outcome(pattern.Hidden, bounds, isFallback: false, pattern.IsOptimal);
         }
 
         return FallBack();
+    }
+
+    // Every group that one category alone could hold gets another one that could, whether it falls into that category or not: who knows the rule then learns nothing.
+    private ProtectionOutcome.Protected? ProtectGroups()
+    {
+        var others = new OtherCategories(table, rules, key);
+        GroupDisclosure.Find(table, rules).ForEach(g => others.Want(g.Group, g.Category));
+        for (var round = 0; round < MostRounds && !deadline.IsOver; round++)
+        {
+            var extended = others.Extend(out var remainders);
+            var found = Suppression.Find(extended, [.. _primaries.Union(_unseen).Union(remainders).Order()], rules.Threshold, key, options.Effort, Tell, deadline);
+            if (found?.Of(table.Values.Length) is not { } pattern)
+            {
+                return null;
+            }
+
+            if (Withstands(pattern.Hidden, pattern.Protected, out var given) is { } bounds)
+            {
+                return Outcome(pattern.Hidden, bounds, isFallback: false);
+            }
+
+            if (given.Count == 0 || !given.All(g => others.Want(g.Group, g.Category)))
+            {
+                return null;
+            }
+        }
+
+        return null;
     }
 
     private ProtectionOutcome.Protected Revise(ProtectedTable earlier)
@@ -87,15 +127,27 @@ internal sealed class Protection(
 
     // The attacker gets what the public will get, and the cells that are claimed to be protected, not which of them are primary; without claims it judges all. Only
     // its word makes a pattern safe; time that ran out is no word.
-    private IReadOnlyDictionary<int, Bounds>? Withstands(bool[] hidden, IReadOnlyCollection<int>? claimed = null)
+    private IReadOnlyDictionary<int, Bounds>? Withstands(bool[] hidden, IReadOnlyCollection<int>? claimed = null) => Withstands(hidden, claimed, out _);
+
+    private IReadOnlyDictionary<int, Bounds>? Withstands(bool[] hidden, IReadOnlyCollection<int>? claimed, out IReadOnlyList<(Group Group, int Category)> given)
     {
+        given = [];
         var candidate = Protect(hidden);
         Tell(ProtectionStep.Attacking, 0);
         try
         {
-            var isSafe = (claimed is null ? Attacker.Audit(candidate, deadline.Token) : Attacker.Verify(candidate, claimed, deadline.Token)).IsSafe;
+            var result = claimed is null ? Attacker.Audit(candidate, deadline.Token) : Attacker.Verify(candidate, claimed, deadline.Token);
+            if (claimed is not null && result.IsSafe && table.HidesZeros)
+            {
+                // With nothing claimed more worlds are left, and in these, too, nothing unknown and no group may stand out: anybody may run this at any time.
+                result = Attacker.Audit(candidate, deadline.Token);
+            }
+
+            var isSafe = result.IsSafe;
+            given = result.WholeGroups;
             Tell(ProtectionStep.Attacking, 1);
-            return isSafe ? Attacker.Run(candidate, [], deadline.Token).Bounds : null;
+            var isUnseenSafe = claimed is not null || _unseen.Count == 0 || Attacker.Run(candidate, _unseen, deadline.Token).IsSafe;
+            return isSafe && isUnseenSafe ? Attacker.Run(candidate, [], deadline.Token).Bounds : null;
         }
         catch (OperationCanceledException) when (deadline.IsOver)
         {
@@ -170,7 +222,7 @@ internal sealed class Protection(
         {
             var variable = table.Observed[i];
             reasons[i] = !hidden[variable] ? null
-                : _primaries.BinarySearch(variable) >= 0 ? amounts?.ReasonOf(variable) ?? SuppressionReason.Small
+                : _primaries.BinarySearch(variable) >= 0 ? PrimaryCells.ReasonOf(table, amounts, rules, variable)
                 : previous is null ? SuppressionReason.Complementary : SuppressionReason.Earlier;
         }
 

@@ -5,11 +5,14 @@ namespace DataHub.Disclosure;
 /// <summary>Why a cell is hidden. Only the partner's own receipt may name it, once.</summary>
 public enum SuppressionReason
 {
-    /// <summary>Small: 1 to k - 1; of an amount: as few units.</summary>
+    /// <summary>Small: 1 to k - 1, or 0 where zeros are hidden; of an amount: as few units.</summary>
     Small,
 
     /// <summary>An amount of which one contributor gave so much that another could tell how much to within p %.</summary>
     Dominance,
+
+    /// <summary>Hidden since all units of a group fall into one category of a sensitive dimension, or since it is 0 in such a dimension.</summary>
+    GroupDisclosure,
 
     /// <summary>Hidden so that others cannot be computed back.</summary>
     Complementary,
@@ -52,7 +55,7 @@ public abstract class ProtectionOutcome
         /// <summary>Per observation in the order sent: why it is hidden, null where published. For the partner's receipt; never stored.</summary>
         public IReadOnlyList<SuppressionReason?> Reasons { get; }
 
-        /// <summary>Whether the engine took the safe fallback: everything but the zeros suppressed.</summary>
+        /// <summary>Whether the engine took the safe fallback: everything but the zeros suppressed, and they too where the policy hides them.</summary>
         public bool IsFallback { get; }
 
         /// <summary>How many of the judged cells are primary. For whoever knows the figures; never stored.</summary>

@@ -10,7 +10,7 @@ public enum Measure
     Amount,
 }
 
-/// <summary>The part of an indicator's policy that the engine enforces. Zeros are published; a value from 1 to <see cref="Threshold"/> - 1 is small.</summary>
+/// <summary>The part of an indicator's policy that the engine enforces. A value from 1 to <see cref="Threshold"/> - 1 is small.</summary>
 /// <param name="Threshold">k, at least 2.</param>
 /// <param name="Measure">Counts or amounts.</param>
 /// <param name="PolicyVersion">The version of the policy these rules were read from, at least 1.</param>
@@ -24,4 +24,13 @@ public sealed record ProtectionRules(int Threshold, Measure Measure = Measure.Co
     /// amounts that were stored before there was such a rule.
     /// </summary>
     public int? PPercent { get; init; }
+
+    /// <summary>Whether zeros are hidden like small values, so that a hidden cell may be 0. Default: false; zeros are always published.</summary>
+    public bool HidesZeros { get; init; }
+
+    /// <summary>
+    /// Codes of the dimensions in which no group may be seen to fall into one category. There zeros are hidden below the total, and another category must be able to hold each
+    /// such group, too. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> SensitiveDimensions { get; init; } = [];
 }

@@ -46,13 +46,17 @@ internal readonly record struct Figure
     /// <summary>The smallest threshold of the policies that its cells were protected under.</summary>
     public long Threshold { get; }
 
-    /// <summary>Whether a count from 1 to its policy's threshold - 1 stands in the store as published: it must not leave the house, nor anything it is part of.</summary>
+    /// <summary>Whether a count from 1 to its policy's threshold - 1, or a 0 that its policy hides, stands in the store as published: it must not leave the house, nor anything it is part of.</summary>
     public bool IsBreach { get; }
 
     public bool IsKnown => Status is FigureStatus.Published or FigureStatus.Suppressed;
 
     /// <summary>A published cell of a table with the given threshold; 0 for amounts, which have none.</summary>
-    public static Figure Published(long value, long threshold) => new(FigureStatus.Published, value, new Bounds(value, value), threshold, value > 0 && value < threshold);
+    /// <param name="value">The value.</param>
+    /// <param name="threshold">The threshold.</param>
+    /// <param name="isBreach">Whether the policy hides such a cell for another reason.</param>
+    public static Figure Published(long value, long threshold, bool isBreach = false)
+        => new(FigureStatus.Published, value, new Bounds(value, value), threshold, isBreach || (value > 0 && value < threshold));
 
     public static Figure Suppressed(Bounds bounds) => new(FigureStatus.Suppressed, 0, bounds, long.MaxValue, isBreach: false);
 

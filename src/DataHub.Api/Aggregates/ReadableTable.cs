@@ -91,9 +91,9 @@ internal sealed class ReadableTable
     {
         if (cell.Value is { } value)
         {
-            return Figure.Published(value, stored.Table.Rules.Measure == Measure.Count ? stored.Table.Rules.Threshold : 0);
+            return Figure.Published(value, stored.Table.Rules.Measure == Measure.Count ? stored.Table.Rules.Threshold : 0, stored.Table.IsBreach(cell));
         }
 
-        return Figure.Suppressed(stored.Bounds.TryGetValue(cell.Position, out var bounds) ? bounds : new Bounds(stored.Table.SuppressedLowerBound, null));
+        return Figure.Suppressed(stored.Bounds.TryGetValue(cell.Position, out var bounds) ? bounds : new Bounds(stored.Table.LeastOf(cell.Position), null));
     }
 }

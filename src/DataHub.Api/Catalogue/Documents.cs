@@ -14,7 +14,9 @@ internal sealed record CodeListDocument(string Code, Label Label, IReadOnlyList<
 
 internal sealed record PartnerDocument(string Code, Label Label, IReadOnlyList<string> Clients, string? Agreement, string? ValidFrom, string? ValidTo);
 
-internal sealed record DimensionDocument(string Code, string CodeList);
+/// <summary>A dimension; sensitive where nobody may learn of a whole group into which category it falls.</summary>
+internal sealed record DimensionDocument(
+    string Code, string CodeList, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Sensitive = false);
 
 internal sealed record AnnotationDocument(string TimePeriod, string Nl, string En);
 
@@ -23,7 +25,17 @@ internal sealed record AnnotationDocument(string TimePeriod, string Nl, string E
 /// percentage read as if they had its default.
 /// </summary>
 internal sealed record PolicyDocument(
-    int Threshold, string Zeros, string GroupDisclosure, string Revisions, int MinContributors, string Visibility, int PPercent = ProtectionRules.DefaultPPercent);
+    int Threshold, string Zeros, string GroupDisclosure, string Revisions, int MinContributors, string Visibility, int PPercent = ProtectionRules.DefaultPPercent)
+{
+    [JsonIgnore]
+    public bool HidesZeros => Zeros == "hide";
+
+    [JsonIgnore]
+    public bool ProtectsGroups => GroupDisclosure == "protect";
+
+    /// <summary>Whether this policy hides what the other would show.</summary>
+    public bool IsTighterThan(PolicyDocument other) => Threshold > other.Threshold || (HidesZeros && !other.HidesZeros) || (ProtectsGroups && !other.ProtectsGroups);
+}
 
 internal sealed record IndicatorDocument(
     string Code,
@@ -43,6 +55,10 @@ internal sealed record IndicatorDocument(
 {
     [JsonIgnore]
     public bool IsAmount => Measure == "amount";
+
+    /// <summary>Codes of the dimensions in which groups are protected; none where the policy allows group disclosure.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> ProtectedDimensions => Policy.ProtectsGroups ? [.. Dimensions.Where(d => d.Sensitive).Select(d => d.Code)] : [];
 
     [JsonIgnore]
     public bool IsFlow => Temporal == "flow";

@@ -36,7 +36,7 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
             return Problems.Frozen("Tables are stored: dimensions, measure, temporal and periods stay as they are.");
         }
 
-        var isTighter = next.Policy.Threshold > stored.Policy.Threshold || (next.IsAmount && next.Policy.PPercent > stored.Policy.PPercent);
+        var isTighter = next.Policy.IsTighterThan(stored.Policy) || (next.IsAmount && next.Policy.PPercent > stored.Policy.PPercent);
         return isTighter ? Problems.TighteningNotYetPossible() : null;
     }
 

@@ -12,7 +12,7 @@ internal static class IndicatorReader
         ["code", "label", "theme", "unit", "measure", "temporal", "periods", "dimensions", "suppliers"],
         ["policy", "background", "annotations", "validFrom", "validTo"]);
 
-    private static readonly MemberSet DimensionMembers = new(["code", "codeList"], []);
+    private static readonly MemberSet DimensionMembers = new(["code", "codeList"], ["sensitive"]);
     private static readonly MemberSet PolicyMembers = new([], ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent"]);
     private static readonly MemberSet AnnotationMembers = new(["timePeriod", "nl", "en"], []);
 
@@ -39,7 +39,7 @@ internal static class IndicatorReader
     private static DimensionDocument ReadDimension(JsonElement element, Place place, FaultList faults)
     {
         var dimension = new StrictObject(element, place, DimensionMembers, faults);
-        return new DimensionDocument(DocumentReader.Code(dimension), dimension.Text("codeList", DocumentReader.MaxCodeText)!);
+        return new DimensionDocument(DocumentReader.Code(dimension), dimension.Text("codeList", DocumentReader.MaxCodeText)!, dimension.Flag("sensitive") ?? false);
     }
 
     private static PolicyDocument ReadPolicy(StrictObject root, int floor)

@@ -26,6 +26,8 @@ internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
             context.AddDuplicates((indicator.Dimensions ?? []).Select(d => d.Code), i => $"Dimensions[{i}].Code");
             context.AddDuplicates(indicator.Suppliers ?? [], i => $"Suppliers[{i}]");
         });
+        RuleFor(i => i.Policy.GroupDisclosure)
+            .Must((i, g) => g != "protect" || i.Dimensions is null || i.Dimensions.Any(d => d.Sensitive)).WithErrorCode("noSensitiveDimension");
         this.AddValidity(i => i.ValidFrom, i => i.ValidTo);
     }
 
@@ -47,9 +49,7 @@ internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
         {
             RuleFor(p => p.Threshold).GreaterThanOrEqualTo(floor).WithErrorCode("thresholdBelowFloor");
             RuleFor(p => p.Zeros).IsOneOf("publish", "hide");
-            RuleFor(p => p.Zeros).NotEqual("hide").WithErrorCode("notEnforcedYet");
             RuleFor(p => p.GroupDisclosure).IsOneOf("allow", "protect");
-            RuleFor(p => p.GroupDisclosure).NotEqual("protect").WithErrorCode("notEnforcedYet");
             RuleFor(p => p.Revisions).IsOneOf("immediate", "held");
             RuleFor(p => p.Revisions).NotEqual("held").WithErrorCode("notEnforcedYet");
             RuleFor(p => p.MinContributors).GreaterThanOrEqualTo(1).WithErrorCode("outOfRange");

@@ -59,6 +59,7 @@ internal static class FaultCodes
 
         // The catalogue itself.
         ["thresholdBelowFloor"] = "The threshold is lower than the hub's floor.",
+        ["noSensitiveDimension"] = "groupDisclosure: protect needs a dimension that is marked sensitive.",
         ["notEnforcedYet"] = "The hub does not enforce this policy value yet and therefore refuses it.",
         ["onePeriodLength"] = "An indicator takes periods of exactly one length.",
         ["invalidClient"] = "A client id has 1 to 200 printable ASCII characters without spaces, quotes and backslashes.",

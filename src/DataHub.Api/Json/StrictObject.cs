@@ -64,6 +64,23 @@ internal readonly struct StrictObject
         return null;
     }
 
+    /// <summary>True or false.</summary>
+    public bool? Flag(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        _faults.Add(Place.Member(name), "wrongType");
+        return null;
+    }
+
     /// <summary>An object of the contract.</summary>
     public StrictObject? Object(string name, MemberSet members)
         => Find(name) is { } value ? new StrictObject(value, Place.Member(name), members, _faults) : null;

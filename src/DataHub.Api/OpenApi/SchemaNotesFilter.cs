@@ -21,6 +21,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         [typeof(CodeEntry)] = ["parent", "validFrom", "validTo"],
         [typeof(PartnerDocument)] = ["agreement", "validFrom", "validTo"],
         [typeof(IndicatorDocument)] = ["policy", "background", "annotations", "validFrom", "validTo"],
+        [typeof(DimensionDocument)] = ["sensitive"],
         [typeof(PolicyDocument)] = ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent"],
     };
 
@@ -34,7 +35,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         [(typeof(PolicyDocument), "visibility")] = ["partner-visible", "total-only"],
         [(typeof(ReceiptTable), "state")] = ["current", "superseded", "withdrawn"],
         [(typeof(ReceiptObservation), "status")] = ["published", "suppressed"],
-        [(typeof(ReceiptObservation), "reason")] = ["small", "dominance", "complementary", "earlier"],
+        [(typeof(ReceiptObservation), "reason")] = ["small", "dominance", "groupDisclosure", "complementary", "earlier"],
         [(typeof(Contracts.AggregateObservation), "status")] = ["published", "suppressed", "partial", "missing"],
         [(typeof(Contracts.AuditEntry), "action")] = [.. AuditActions.All],
         [(typeof(Contracts.AuditEntry), "outcome")] = [.. AuditEntryRules.Outcomes],

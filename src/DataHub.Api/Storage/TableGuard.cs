@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using DataHub.Disclosure;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Storage;
@@ -10,16 +9,15 @@ namespace DataHub.Api.Storage;
 /// </summary>
 internal static class TableGuard
 {
-    /// <exception cref="InvariantException">A published count is small, a bound is given for a cell that is not suppressed, or the hash is another table's.</exception>
+    /// <exception cref="InvariantException">A published count is one that the policy hides, a bound is given for a cell that is not suppressed, or the hash is another table's.</exception>
     public static void Check(StoredTable stored)
     {
         var table = stored.Table;
-        var isCount = table.Rules.Measure == Measure.Count;
         foreach (var cell in table.Cells)
         {
-            if (isCount && cell.Value is { } value && value >= 1 && value < table.Rules.Threshold)
+            if (table.IsBreach(cell))
             {
-                throw new InvariantException($"A table of {table.Key.Indicator} was about to be stored with a small count.");
+                throw new InvariantException($"A table of {table.Key.Indicator} was about to be stored with a count that its policy hides.");
             }
         }
 

@@ -67,6 +67,7 @@ internal static class Receipts
     {
         SuppressionReason.Small => "small",
         SuppressionReason.Dominance => "dominance",
+        SuppressionReason.GroupDisclosure => "groupDisclosure",
         SuppressionReason.Complementary => "complementary",
         SuppressionReason.Earlier => "earlier",
         _ => null,

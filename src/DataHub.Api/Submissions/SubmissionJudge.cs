@@ -56,13 +56,16 @@ internal sealed class SubmissionJudge(TableShapes shapes)
         }
 
         var raw = new ObservationJudge(shape, place, faults).Judge(table, partner.Code);
-        return raw is null ? null : new JudgedTable(raw, RulesOf(indicator.Document, indicator.PolicyVersion), index);
+        var measure = indicator.Document.IsAmount ? Measure.Amount : Measure.Count;
+        return raw is null ? null : new JudgedTable(raw, RulesOf(indicator, measure), index);
     }
 
-    private static ProtectionRules RulesOf(IndicatorDocument indicator, int policyVersion)
-        => new(indicator.Policy.Threshold, indicator.IsAmount ? Measure.Amount : Measure.Count, policyVersion)
+    private static ProtectionRules RulesOf(Versioned<IndicatorDocument> indicator, Measure measure)
+        => new(indicator.Document.Policy.Threshold, measure, indicator.PolicyVersion)
         {
-            PPercent = indicator.IsAmount ? indicator.Policy.PPercent : null,
+            HidesZeros = indicator.Document.Policy.HidesZeros,
+            SensitiveDimensions = indicator.Document.ProtectedDimensions,
+            PPercent = indicator.Document.IsAmount ? indicator.Document.Policy.PPercent : null,
         };
 
     private static TimePeriod? JudgePeriod(TableRequest table, Place place, FaultList faults)

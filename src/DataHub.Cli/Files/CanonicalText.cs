@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DataHub.Disclosure;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Cli.Files;
@@ -12,12 +13,13 @@ internal static class CanonicalText
 {
     /// <summary>Renders a table and reads it.</summary>
     /// <param name="structure">Its cube and rests.</param>
-    /// <param name="threshold">The threshold it is judged by.</param>
+    /// <param name="rules">The rules it is judged by.</param>
     /// <param name="cells">Its cells by position; null where suppressed.</param>
-    public static ProtectedTable Read(TableStructure structure, int threshold, IReadOnlyDictionary<int, long?> cells)
+    public static ProtectedTable Read(TableStructure structure, ProtectionRules rules, IReadOnlyDictionary<int, long?> cells)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"datahub-table 1\npartner -\nindicator -\nperiod -\nrevision 1\npolicy 1\nthreshold {threshold}\nmeasure count\n");
+        text.Append(CultureInfo.InvariantCulture, $"datahub-table 1\npartner -\nindicator -\nperiod -\nrevision 1\npolicy 1\nthreshold {rules.Threshold}\nmeasure count\n");
+        text.Append(rules.HidesZeros ? "zeros hide\n" : string.Empty);
         for (var d = 0; d < structure.Cube.Dimensions.Count; d++)
         {
             var codes = structure.Cube.Dimensions[d].Codes;

@@ -33,7 +33,7 @@ internal sealed class ProtectedFile
     public string[] Dimensions => _csv.Header[..^2];
 
     /// <summary>Reads a file with its code lists.</summary>
-    public static ProtectedFile? Read(string path, IReadOnlyDictionary<string, CodeList?> lists, int threshold, FaultList faults)
+    public static ProtectedFile? Read(string path, IReadOnlyDictionary<string, CodeList?> lists, ProtectionRules rules, FaultList faults)
     {
         if (CsvFile.Read(path, faults) is not { } csv)
         {
@@ -53,7 +53,7 @@ internal sealed class ProtectedFile
 
         var file = new ProtectedFile(csv, shape, faults);
         csv.Rows.ForEach(file.ReadRow);
-        return faults.Count == 0 && file.Complete(threshold) ? file : null;
+        return faults.Count == 0 && file.Complete(rules) ? file : null;
     }
 
     /// <summary>Adds a fault for each published figure that contradicts others.</summary>
@@ -67,7 +67,8 @@ internal sealed class ProtectedFile
 
         if (_faults.Count == 0)
         {
-            _faults.Add(_csv.Path, "no counts fit the published figures; a suppressed cell counts as at least 1, since zeros are published.");
+            _faults.Add(_csv.Path, Table.Rules.HidesZeros ? "no counts fit the published figures."
+                : "no counts fit the published figures; a suppressed cell counts as at least 1, since zeros are published.");
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed class ProtectedFile
     }
 
     // Which rests there can be depends on all other lines.
-    private bool Complete(int threshold)
+    private bool Complete(ProtectionRules rules)
     {
         var structure = _rests.Count == 0 ? new TableStructure(_shape.Cube, []) : TableStructure.Of(_shape.Cube, _cells.ContainsKey);
         Names = new CellNames(structure);
@@ -135,7 +136,7 @@ internal sealed class ProtectedFile
             return false;
         }
 
-        Table = CanonicalText.Read(structure, threshold, _cells);
+        Table = CanonicalText.Read(structure, rules, _cells);
         return true;
     }
 }

@@ -39,8 +39,24 @@ public sealed class AttackResult
     /// <summary>In an audit: some leaves that were not sent have a sum that follows and is small, or no solver could rule it out.</summary>
     public bool HasSmallSums { get; internal init; }
 
+    /// <summary>The groups that one category of a sensitive dimension, and no other, can hold whole, and that category; empty unless the policy protects groups.</summary>
+    internal IReadOnlyList<(Tables.Group Group, int Category)> WholeGroups { get; init; } = [];
+
+    /// <summary>Whether some group that falls into one category of a sensitive dimension could be seen to.</summary>
+    public bool GivesAwayGroups => WholeGroups.Count > 0;
+
     /// <summary>Every cell keeps all the values it must keep, and no small value is given away.</summary>
-    public bool IsSafe => Unprotected.Count == 0 && Exact.Count == 0 && !IsContradictory && !HasSmallSums;
+    public bool IsSafe => Unprotected.Count == 0 && Exact.Count == 0 && !IsContradictory && !HasSmallSums && !GivesAwayGroups;
+
+    /// <summary>The same with the groups that are given away.</summary>
+    internal AttackResult With(IReadOnlyList<(Tables.Group Group, int Category)> groups) => groups.Count == 0 ? this : new(Bounds, Unprotected, Exact)
+    {
+        AreBoundsTight = AreBoundsTight,
+        NotSmall = NotSmall,
+        IsContradictory = IsContradictory,
+        HasSmallSums = HasSmallSums,
+        WholeGroups = groups,
+    };
 
     /// <summary>The same where the unprotected cells are known not to be small, and all others are protected from whoever knows that.</summary>
     internal AttackResult Without(IEnumerable<int> notSmall) => new(Bounds, [], Exact)

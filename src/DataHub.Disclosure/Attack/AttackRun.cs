@@ -13,6 +13,7 @@ internal sealed class AttackRun : IDisposable
 
     private readonly ProtectedTable _table;
     private readonly AttackOptions _options;
+    private readonly Predicate<int>? _isNotSmall;
     private readonly CancellationToken _cancellation;
     private readonly Unknowns _unknowns;
     private readonly Shuttle _shuttle;
@@ -35,6 +36,7 @@ internal sealed class AttackRun : IDisposable
     {
         _table = table;
         _options = options;
+        _isNotSmall = isNotSmall;
         _cancellation = cancellation;
         var least = LeastFigures.Of(table, isNotSmall);
         _unknowns = Unknowns.Of(table, least);
@@ -53,14 +55,39 @@ internal sealed class AttackRun : IDisposable
     public void Demand(IReadOnlyCollection<int> primaries)
     {
         _primaries.UnionWith(primaries);
-        var smallest = primaries.Count == 0 || _table.SuppressedLowerBound == 0 ? null : new SmallestValues(_table, _cancellation);
+        var smallest = primaries.Count == 0 || MayAllBeZero ? null : new SmallestValues(_table, _cancellation);
         foreach (var position in primaries.Distinct().Order())
         {
-            if (_table.Find(position) is { Status: CellStatus.Suppressed } && NeedOf(position, smallest) is { } need)
+            if (IsHidden(position) && NeedOf(position, smallest) is { } need)
             {
                 _needs.Add(need);
             }
             else
+            {
+                _unprotected.Add(position);
+            }
+        }
+    }
+
+    /// <summary>Where zeros are hidden: demands of the unknown cells that may follow what is demanded of a primary cell.</summary>
+    /// <param name="maybeSmall">The judged cells that may be below k for all that anybody knows.</param>
+    public void DemandOfUnknown(IEnumerable<int> maybeSmall)
+    {
+        if (!_table.HidesZeros)
+        {
+            return;
+        }
+
+        int[] above = [.. maybeSmall.Where(p => _table.Find(p) is not null)];
+        var unknown = MaybeFollowing.Find(_table.Structure, p => _table.Find(p) is not null, above);
+        var smallest = unknown.Count == 0 || MayAllBeZero ? null : new SmallestValues(_table, _cancellation);
+        foreach (var position in unknown.Where(p => _table.HidesZeroAt(p) && !_primaries.Contains(p)))
+        {
+            if (NeedOf(position, smallest) is { } need)
+            {
+                _needs.Add(need);
+            }
+            else if (CanBeSmall(position))
             {
                 _unprotected.Add(position);
             }
@@ -80,24 +107,25 @@ internal sealed class AttackRun : IDisposable
 
         LookForSmallSums();
         var k = _table.Rules.Threshold;
-        var smallest = _table.SuppressedLowerBound == 0 ? null : new SmallestValues(_table, _cancellation);
+        DemandOfUnknown(_table.Cells.Where(c => c.Value is null && _isNotSmall?.Invoke(c.Position) != true).Select(c => c.Position));
+        var smallest = MayAllBeZero ? null : new SmallestValues(_table, _cancellation);
         foreach (var cell in _table.Cells)
         {
-            if (cell.Value is { } value)
+            if (cell.Status == CellStatus.Published)
             {
-                if (value >= 1 && value < k)
+                if (_table.IsBreach(cell))
                 {
                     _unprotected.Add(cell.Position);
                 }
             }
             else if (NeedOf(cell.Position, smallest) is { } need)
             {
-                if (need.Lowest < k && CanBeSmall(BoundsOf(cell.Position)))
+                if (need.Lowest < k && CanBeSmall(cell.Position))
                 {
                     _needs.Add(need);
                 }
             }
-            else if (CanBeSmall(BoundsOf(cell.Position)))
+            else if (CanBeSmall(cell.Position))
             {
                 _unprotected.Add(cell.Position);
             }
@@ -180,7 +208,7 @@ internal sealed class AttackRun : IDisposable
                 Targets.Tighten(need.Variable);
             }
 
-            if ((_primaries.Contains(position) || CanBeSmall(BoundsOf(position))) && (_isWithoutTable || !Targets.Meet(need)))
+            if ((_primaries.Contains(position) || CanBeSmall(position)) && (_isWithoutTable || !Targets.Meet(need)))
             {
                 _unprotected.Add(position);
             }
@@ -210,7 +238,7 @@ internal sealed class AttackRun : IDisposable
         return new AttackResult(bounds, _unprotected, exact)
         {
             IsContradictory = _shuttle.IsContradictory || _isWithoutTable,
-            HasSmallSums = _hasSmallSums,
+            HasSmallSums = _hasSmallSums || (isAudit && IsUnknownGivenAway()),
             AreBoundsTight = _areBoundsTight,
         };
     }
@@ -260,18 +288,27 @@ internal sealed class AttackRun : IDisposable
 
         var k = (long)_table.Rules.Threshold;
         var lowest = smallest is null ? 0 : smallest.Of(position);
-        return lowest is { } least ? new Need(variable, least, Math.Max(k - 1, least + k - 2)) : null;
+        return lowest is { } least ? new Need(variable, least, Math.Max(_table.HidesZeroAt(position) ? k : k - 1, least + k - 2)) : null;
     }
 
-    private bool CanBeSmall(Bounds bounds) => bounds.Lower < _table.Rules.Threshold && bounds.Upper is not 0;
+    private bool MayAllBeZero => _table.SuppressedLowerBound == 0 && (_table.Rules.HidesZeros || _table.Cells.All(c => _table.LeastOf(c.Position) == 0));
+
+    private bool IsHidden(int position) => _table.Find(position) is { } cell ? cell.Status == CellStatus.Suppressed : _table.HidesZeros;
+
+    private bool CanBeSmall(int position)
+        => BoundsOf(position) is var bounds && bounds.Lower < _table.Rules.Threshold && (bounds.Upper is not 0 || _table.HidesZeroAt(position));
+
+    // A cell that nobody sent and that is known all the same: its value follows, so it is as good as sent.
+    private bool IsUnknownGivenAway()
+        => _table.HidesZeros && _table.Rules.Measure == Measure.Count && _unknowns.Positions.Any(p => _table.Find(p) is null && _table.HidesZeroAt(p) && IsExact(p, isAudit: true));
 
     private bool IsExact(int position, bool isAudit)
     {
         var bounds = BoundsOf(position);
         var variable = _unknowns.VariableAt(position);
-        if (!IsSmallOnly(bounds) || bounds.Lower == bounds.Upper || _shuttle.IsContradictory || Targets.HasVaried(variable))
+        if (!IsSmallOnly(position, bounds) || bounds.Lower == bounds.Upper || _shuttle.IsContradictory || Targets.HasVaried(variable))
         {
-            return IsSmallOnly(bounds) && bounds.Lower == bounds.Upper;
+            return IsSmallOnly(position, bounds) && bounds.Lower == bounds.Upper;
         }
 
         if (!isAudit && !_options.TightBounds && Targets.SizeOfBlock(variable) > SmallBlock)
@@ -281,17 +318,18 @@ internal sealed class AttackRun : IDisposable
 
         Targets.Tighten(variable);
         bounds = BoundsOf(position);
-        return IsSmallOnly(bounds) && (bounds.Lower == bounds.Upper || (isAudit && !Targets.Varies(variable)));
+        return IsSmallOnly(position, bounds) && (bounds.Lower == bounds.Upper || (isAudit && !Targets.Varies(variable)));
     }
 
-    private bool IsSmallOnly(Bounds bounds) => bounds.Lower >= 1 && bounds.Lower < _table.Rules.Threshold;
+    private bool IsSmallOnly(int position, Bounds bounds)
+        => bounds.Lower >= (_table.HidesZeroAt(position) ? 0 : 1) && bounds.Lower < _table.Rules.Threshold;
 
     private Bounds BoundsOf(int position)
     {
         var variable = _unknowns.VariableAt(position);
         if (_shuttle.IsContradictory)
         {
-            return new Bounds(_table.SuppressedLowerBound, null);
+            return new Bounds(_table.LeastOf(position), null);
         }
 
         var (lower, upper) = _targets?.Bounds(variable) ?? (_shuttle.Lower[variable], _shuttle.Upper[variable]);

@@ -42,12 +42,13 @@ public static class Attacker
     public static AttackResult Verify(ProtectedTable table, IReadOnlyCollection<int> claimed, CancellationToken cancellation = default)
     {
         var isClaimed = claimed.ToHashSet();
-        using var attack = new AttackRun(table, new AttackOptions(), TellsWhatIsSmall(table) ? p => !isClaimed.Contains(p) : null, cancellation);
+        using var attack = new AttackRun(table, new AttackOptions(), table.TellsWhatIsSmall ? p => !isClaimed.Contains(p) : null, cancellation);
         attack.Demand(claimed);
+        attack.DemandOfUnknown(claimed);
         attack.LookForSmallSums();
         attack.Prove();
         attack.Judge(isAudit: false);
-        return attack.Result(isAudit: false);
+        return attack.Result(isAudit: false).With(WholeGroups.Find(table, table.TellsWhatIsSmall ? p => !isClaimed.Contains(p) : null, cancellation));
     }
 
     /// <summary>
@@ -69,17 +70,24 @@ public static class Attacker
     {
         var first = AuditOnce(table, options, isNotSmall: null, cancellation);
         var notSmall = new HashSet<int>();
-        for (var next = first; TellsWhatIsSmall(table) && IsLackingOnly(table, next); next = AuditOnce(table, options with { Progress = null }, notSmall.Contains, cancellation))
+        for (var next = first; table.TellsWhatIsSmall && IsLackingOnly(table, next); next = AuditOnce(table, options with { Progress = null }, notSmall.Contains, cancellation))
         {
             if (next.Unprotected.Count == 0)
             {
-                return first.Without(notSmall);
+                return first.Without(notSmall).With(WholeGroups.Find(table, notSmall.Contains, cancellation));
             }
 
-            notSmall.UnionWith(next.Unprotected);
+            // What lacks a value and is unknown may be anything: only a hidden cell that was judged can be known to be k or more.
+            var lacking = next.Unprotected.Where(p => table.Find(p) is not null).ToList();
+            if (lacking.Count == 0)
+            {
+                return first;
+            }
+
+            notSmall.UnionWith(lacking);
         }
 
-        return first;
+        return first.With(WholeGroups.Find(table, isNotSmall: null, cancellation));
     }
 
     private static AttackResult AuditOnce(ProtectedTable table, AttackOptions options, Predicate<int>? isNotSmall, CancellationToken cancellation)
@@ -89,11 +97,9 @@ public static class Attacker
         return Judge(attack, isAudit: true);
     }
 
-    // Whether nothing is wrong but that some suppressed cells lack values.
+    // Whether nothing is wrong but that some hidden cells lack values.
     private static bool IsLackingOnly(ProtectedTable table, AttackResult result)
-        => result.Exact.Count == 0 && !result.IsContradictory && !result.HasSmallSums && result.Unprotected.All(p => table.Find(p)?.Status == CellStatus.Suppressed);
-
-    private static bool TellsWhatIsSmall(ProtectedTable table) => table.SuppressedLowerBound > 0 && table.Rules.Measure == Measure.Count;
+        => result.Exact.Count == 0 && !result.IsContradictory && !result.HasSmallSums && result.Unprotected.All(p => table.Find(p)?.Status != CellStatus.Published);
 
     private static AttackResult Judge(AttackRun attack, bool isAudit)
     {

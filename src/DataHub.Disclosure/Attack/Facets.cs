@@ -32,6 +32,13 @@ internal sealed class Facets
     {
         var all = new Facets(table.Structure, []);
         var whole = (1 << all._cube.Dimensions.Count) - 1;
+
+        // Where zeros are hidden the unknown cells matter, too.
+        if (table.HidesZeros)
+        {
+            return new Facets(table.Structure, [whole]);
+        }
+
         var crossings = new HashSet<int>();
         for (var i = table.Cells.Count - 1; i >= 0; i--)
         {

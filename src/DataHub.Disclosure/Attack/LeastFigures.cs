@@ -11,7 +11,7 @@ internal static class LeastFigures
         var least = new long[table.Structure.VariableCount];
         foreach (var cell in table.Cells)
         {
-            least[cell.Position] = cell.Status == CellStatus.Suppressed && isNotSmall?.Invoke(cell.Position) == true ? table.Rules.Threshold : table.SuppressedLowerBound;
+            least[cell.Position] = cell.Status == CellStatus.Suppressed && isNotSmall?.Invoke(cell.Position) == true ? table.Rules.Threshold : table.LeastOf(cell.Position);
         }
 
         return least;

@@ -59,11 +59,12 @@ internal static class SmallSums
         }
 
         found = [];
-        return combined.Count > 0 ? Find(combined, table.Rules.Threshold, isInNone, cancellation, out found) : SolveStatus.Infeasible;
+        return combined.Count > 0 ? Find(combined, table.HidesZeros ? 0 : 1, table.Rules.Threshold, isInNone, cancellation, out found) : SolveStatus.Infeasible;
     }
 
     private static SolveStatus Find(
         List<(int Position, long Value, int[] Leaves)> sums,
+        int smallest,
         int threshold,
         Predicate<int>? isInNone,
         CancellationToken cancellation,
@@ -90,7 +91,13 @@ internal static class SmallSums
         var program = new IntegerProgram();
         sums.ForEach(_ => program.AddVariable(-MostTimes, MostTimes));
         kinds.ForEach(kind => program.AddRow([.. kind.Sums.Select(s => (s, 1L))], 0, kind.IsInNone ? 0 : 1));
-        program.AddRow([.. sums.Select((s, i) => (i, s.Value))], 1, threshold - 1);
+        program.AddRow([.. sums.Select((s, i) => (i, s.Value))], smallest, threshold - 1);
+        if (smallest == 0)
+        {
+            // No leaf at all has the sum 0, too, and tells nothing.
+            program.AddRow([.. kinds.SelectMany(kind => kind.Sums).GroupBy(s => s).Select(g => (g.Key, (long)g.Count()))], 1, kinds.Count);
+        }
+
         var status = program.Solve(Effort, cancellation);
         cancellation.ThrowIfCancellationRequested();
         if (status is SolveStatus.Optimal or SolveStatus.Feasible)

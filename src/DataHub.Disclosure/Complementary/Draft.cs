@@ -67,9 +67,6 @@ internal sealed class Draft : IDisposable
     /// <summary>The deviations in use.</summary>
     public IEnumerable<Deviation> Deviations => Ways.Select(w => w.Deviation).OfType<Deviation>().Distinct();
 
-    /// <summary>What everybody knows a hidden cell to be at least: 1 for counts of which the zeros are published, 0 for amounts.</summary>
-    public long LeastHidden { get; init; } = 1;
-
     /// <summary>Whether cells that are not protected must stay what they are: not small.</summary>
     public bool IsGuarding { get; set; }
 
@@ -86,7 +83,7 @@ internal sealed class Draft : IDisposable
     /// <summary>What a variable may not fall below on any way.</summary>
     public long Least(int variable)
         => !Table.IsJudged(variable) || Table.IsZero(variable) ? 0
-            : IsGuarding && !IsPrimary[variable] && !Requirements.ContainsKey(variable) ? Threshold : LeastHidden;
+            : IsGuarding && !IsPrimary[variable] && !Requirements.ContainsKey(variable) ? Threshold : Table.Least(variable);
 
     /// <summary>What the complementary cells of a pattern cost.</summary>
     public double CostOf(bool[] hidden)
@@ -111,12 +108,12 @@ internal sealed class Draft : IDisposable
     /// <summary>From now on the cell is to be protected; <see cref="FindWays"/> sees to it. False when no solver can tell what that takes.</summary>
     public bool Require(int cell)
     {
-        if (_lowest.Of(cell) is not { } lowest)
+        if ((Table.Groups.Contains(cell) && !IsPrimary[cell]) || _lowest.Of(cell) is not { } lowest)
         {
             return false;
         }
 
-        Require(Requirement.For(cell, lowest, Threshold));
+        Require(Requirement.For(cell, lowest, Threshold, Table.HidesZeroOf(cell)));
         return true;
     }
 

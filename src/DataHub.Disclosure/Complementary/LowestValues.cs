@@ -5,7 +5,7 @@ namespace DataHub.Disclosure.Complementary;
 
 /// <summary>
 /// The smallest value of a cell over all tables of whole numbers that have the structure and the zeros, where every other judged cell is at least 1 and
-/// nothing else is published.
+/// nothing else is published. Where zeros are hidden it is 0.
 /// </summary>
 /// <param name="table">The judged table.</param>
 /// <param name="cancellation">Stops the solvers; what they do not tell then is null.</param>
@@ -17,6 +17,7 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
     private readonly long[] _floors = Floors(table);
     private readonly bool _areLeavesJudged = Enumerable.Range(0, table.Structure.Cube.CellCount).All(v => table.IsJudged(v) || !table.Structure.Cube.IsLeaf(v));
     private DeviationProgram? _program;
+    private bool? _mayAllBeZero;
 
     /// <summary>
     /// By variable: a value it cannot fall below, from additions alone; exact for every cell whose leaves were all judged, where it is the number of leaves
@@ -28,7 +29,7 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
         var floors = new long[system.VariableCount];
         for (var v = 0; v < floors.Length; v++)
         {
-            floors[v] = table.IsJudged(v) && !table.IsZero(v) ? 1 : 0;
+            floors[v] = table.Least(v);
         }
 
         // Parents come before children in the numbering, and rests after all cells: two passes from the end reach the fixpoint of these sums.
@@ -55,10 +56,11 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
         return floors;
     }
 
-    /// <summary>The smallest value of one judged cell that is not 0; null when no solver can tell.</summary>
+    /// <summary>The smallest value of one judged cell that is not 0, or is hidden like small ones; null when no solver can tell.</summary>
     public long? Of(int cell)
     {
-        if (_floors[cell] == table.Values[cell] || (_areLeavesJudged && cell < table.Structure.Cube.CellCount))
+        _mayAllBeZero ??= table.HidesZeros && !_floors.AsSpan().ContainsAnyExcept(0);
+        if (_mayAllBeZero == true || _floors[cell] == table.Values[cell] || (_areLeavesJudged && cell < table.Structure.Cube.CellCount))
         {
             return _floors[cell];
         }
@@ -82,7 +84,7 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
         return search.Lowest(cell, lowest, Effort, cancellation);
     }
 
-    private long Least(int variable) => table.IsJudged(variable) && !table.IsZero(variable) ? 1 : 0;
+    private long Least(int variable) => table.Least(variable);
 
     /// <inheritdoc/>
     public void Dispose() => _program?.Dispose();

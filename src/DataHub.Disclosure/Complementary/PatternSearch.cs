@@ -21,7 +21,7 @@ internal sealed class PatternSearch(
     public Pattern? Find()
     {
         using var draft = NewDraft();
-        if (!primaries.All(draft.Require) || !draft.FindWays() || !new Closing(draft).Run() || !new CleanUp(draft).Run() || !new ProofSearch(draft).Run())
+        if (!primaries.All(draft.Require) || !draft.FindWays() || !new Closing(draft).Run() || !new UnseenCells(draft).Run() || !new CleanUp(draft).Run() || !new ProofSearch(draft).Run())
         {
             return null;
         }
@@ -30,7 +30,9 @@ internal sealed class PatternSearch(
         {
             Effort.Optimal => Cheapest(draft, long.MaxValue),
             Effort.Fast => PatternOf(draft),
-            _ => table.Values.Length <= SmallTable ? Cheapest(draft, ShortProof) : PatternOf(draft),
+
+            // Where zeros are hidden so much is that little is left to gain.
+            _ => table.Values.Length <= SmallTable && !table.HidesZeros ? Cheapest(draft, ShortProof) : PatternOf(draft),
         };
     }
 
@@ -50,7 +52,7 @@ internal sealed class PatternSearch(
         {
             using var draft = NewDraft();
             hidden.CopyTo(draft.Hidden, 0);
-            if (!primaries.All(draft.Require) || !new Closing(draft).IsPossible())
+            if (!primaries.All(draft.Require) || !new Closing(draft).IsPossible() || !new UnseenCells(draft).Run())
             {
                 return null;
             }

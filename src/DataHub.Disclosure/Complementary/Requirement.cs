@@ -6,7 +6,13 @@ namespace DataHub.Disclosure.Complementary;
 /// <param name="Highest">The largest small value, and at least k - 2 above <paramref name="Lowest"/>.</param>
 internal readonly record struct Requirement(int Cell, long Lowest, long Highest)
 {
-    public static Requirement For(int cell, long lowest, int threshold) => new(cell, lowest, Math.Max(threshold - 1, lowest + threshold - 2));
+    /// <summary>What protects a cell.</summary>
+    /// <param name="cell">The cell's variable.</param>
+    /// <param name="lowest">Its smallest value before anything is published.</param>
+    /// <param name="threshold">k.</param>
+    /// <param name="hidesZero">Whether it may be 0 for all that anybody knows: then it must be able to be k as well, lest it be known to be small or 0.</param>
+    public static Requirement For(int cell, long lowest, int threshold, bool hidesZero = false)
+        => new(cell, lowest, Math.Max(hidesZero ? threshold : threshold - 1, lowest + threshold - 2));
 
     /// <summary>The position: bounds of a small cell say too much of its figure to be printed.</summary>
     public override string ToString() => $"Requirement of cell {Cell}";

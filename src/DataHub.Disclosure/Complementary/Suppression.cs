@@ -12,7 +12,7 @@ internal static class Suppression
     // Beyond this the solvers' arithmetic is not exact enough to be of use.
     private const long MaxFigure = 1L << 50;
 
-    /// <summary>The pattern that hides everything but the zeros. Safe for every first table.</summary>
+    /// <summary>The pattern that hides everything but the zeros that are published. Safe for every first table.</summary>
     /// <remarks>
     /// Take the table in which a primary cell has its lowest value, and a leaf below it that is not 0: adding t to that leaf and to every total over it gives a
     /// table for every larger value, and nothing published speaks against it.

@@ -9,8 +9,9 @@ internal sealed class JudgedTable
     private readonly CellOrigin?[] _origins;
     private readonly long[] _values;
     private readonly int[] _observed;
+    private readonly bool[]? _hidesZero;
 
-    public JudgedTable(TableKey key, TableStructure structure, CellOrigin?[] origins, long[] values, int[] observed, bool isSettled)
+    public JudgedTable(TableKey key, TableStructure structure, CellOrigin?[] origins, long[] values, int[] observed, bool isSettled, bool[]? hidesZero = null)
     {
         Key = key;
         Structure = structure;
@@ -18,6 +19,7 @@ internal sealed class JudgedTable
         _values = values;
         _observed = observed;
         IsSettled = isSettled;
+        _hidesZero = hidesZero;
     }
 
     public TableKey Key { get; }
@@ -38,14 +40,30 @@ internal sealed class JudgedTable
 
     public bool IsJudged(int variable) => _origins[variable] is not null;
 
-    /// <summary>Whether everybody will know the variable to be 0, since zeros are published.</summary>
-    public bool IsZero(int variable) => _values[variable] == 0 && _origins[variable] is not null && (HasUnits is null || !HasUnits[variable]);
+    /// <summary>Whether zeros are hidden anywhere in the table.</summary>
+    public bool HidesZeros => _hidesZero is not null;
+
+    /// <summary>The unknown variables that follow all the same, but only since counts are not negative; ascending. Empty where zeros are published: there such cells count
+    /// as judged.</summary>
+    public IReadOnlyList<int> Unseen { get; init; } = [];
+
+    /// <summary>The groups that are kept at k or more on every way: others must be able to hold them whole. Empty unless groups are protected.</summary>
+    public IReadOnlySet<int> Groups { get; init; } = new HashSet<int>();
+
+    /// <summary>Whether the policy hides the variable where it is 0.</summary>
+    public bool HidesZeroOf(int variable) => _hidesZero is not null && _hidesZero[variable];
+
+    /// <summary>Whether everybody will know the variable to be 0, since such zeros are published.</summary>
+    public bool IsZero(int variable) => _values[variable] == 0 && _origins[variable] is not null && !HidesZeroOf(variable) && (HasUnits is null || !HasUnits[variable]);
+
+    /// <summary>What everybody knows of the variable when it is hidden, before looking at anything published.</summary>
+    public long Least(int variable) => _origins[variable] is null || IsZero(variable) || HidesZeroOf(variable) || HasUnits is not null ? 0 : 1;
 
     /// <summary>For amounts: by variable, whether units lie behind it, or may. An amount of 0 that some units make together can be hidden like any other.</summary>
     public bool[]? HasUnits { get; private init; }
 
     /// <summary>The same amounts, with what is known of the units behind them.</summary>
-    public JudgedTable With(bool[] hasUnits) => new(Key, Structure, _origins, _values, _observed, IsSettled) { HasUnits = hasUnits };
+    public JudgedTable With(bool[] hasUnits) => new(Key, Structure, _origins, _values, _observed, IsSettled, _hidesZero) { HasUnits = hasUnits };
 
     /// <summary>The shape: never a figure.</summary>
     public override string ToString() => $"{_observed.Length} observations of {Structure.Cube}";

@@ -6,7 +6,13 @@ namespace DataHub.Disclosure.Tables;
 internal static class JudgedTableBuilder
 {
     /// <summary>Judges the values, or for amounts the numbers of units. Null with the observations at fault when no non-negative whole numbers fit.</summary>
-    public static JudgedTable? Build(RawTable raw, ReadOnlySpan<long> figures, Deadline deadline, out IReadOnlyList<int> atFault)
+    /// <param name="raw">What was sent.</param>
+    /// <param name="figures">The values, or the numbers of units.</param>
+    /// <param name="deadline">The end of the budget.</param>
+    /// <param name="atFault">The observations at fault.</param>
+    /// <param name="rules">The rules, which say whether zeros are hidden; null: they are published.</param>
+    public static JudgedTable? Build(
+        RawTable raw, ReadOnlySpan<long> figures, Deadline deadline, out IReadOnlyList<int> atFault, ProtectionRules? rules = null)
     {
         var reduction = CubeReduction.Of(raw);
         var structure = reduction.Structure;
@@ -31,12 +37,19 @@ internal static class JudgedTableBuilder
         }
 
         return observed.Length == structure.VariableCount
-            ? new JudgedTable(raw.Key, structure, origins, values, observed, isSettled: true)
-            : BuildPartial(raw.Key, structure, origins, values, observed, deadline, out atFault);
+            ? new JudgedTable(raw.Key, structure, origins, values, observed, isSettled: true, HidesZero(structure, rules, origins, values))
+            : BuildPartial(raw.Key, structure, origins, values, observed, rules, deadline, out atFault);
     }
 
     private static JudgedTable? BuildPartial(
-        TableKey key, TableStructure structure, CellOrigin?[] origins, long[] values, int[] observed, Deadline deadline, out IReadOnlyList<int> atFault)
+        TableKey key,
+        TableStructure structure,
+        CellOrigin?[] origins,
+        long[] values,
+        int[] observed,
+        ProtectionRules? rules,
+        Deadline deadline,
+        out IReadOnlyList<int> atFault)
     {
         atFault = [];
         var closure = new Closure(structure.System);
@@ -61,13 +74,29 @@ internal static class JudgedTableBuilder
         for (var v = 0; v < values.Length; v++)
         {
             values[v] = closure.IsKnown(v) ? closure.Lower(v) : settlement.Completion[v];
-            origins[v] ??= closure.IsKnown(v) || settlement.Follows[v] ? CellOrigin.Follows : null;
         }
 
-        return WithRests(new JudgedTable(key, structure, origins, values, observed, settlement.Status == SolveStatus.Optimal));
+        var hidesZero = HidesZero(structure, rules, new CellOrigin?[origins.Length], values);
+        var isOpen = hidesZero is null ? null : OpenlyFollowing.Find(structure.System, observed, values, hidesZero);
+        var unseen = new List<int>();
+        for (var v = 0; v < values.Length; v++)
+        {
+            var follows = closure.IsKnown(v) || settlement.Follows[v];
+            origins[v] ??= (isOpen is null ? follows : isOpen[v]) ? CellOrigin.Follows : null;
+            if (follows && origins[v] is null)
+            {
+                unseen.Add(v);
+            }
+        }
+
+        hidesZero = HidesZero(structure, rules, origins, values);
+        return WithRests(new JudgedTable(key, structure, origins, values, observed, settlement.Status == SolveStatus.Optimal, hidesZero) { Unseen = unseen }, rules);
     }
 
-    private static JudgedTable WithRests(JudgedTable table)
+    private static bool[]? HidesZero(TableStructure structure, ProtectionRules? rules, CellOrigin?[] origins, long[] values)
+        => rules is null ? null : HiddenZeros.Of(structure, rules, v => origins[v] is not null && values[v] == 0);
+
+    private static JudgedTable WithRests(JudgedTable table, ProtectionRules? rules)
     {
         var rests = RestSearch.Find(table.Structure.Cube, table.IsJudged);
         if (rests.Count == 0)
@@ -92,6 +121,6 @@ internal static class JudgedTableBuilder
             values[rest] = values[rests[i].Cell] - rests[i].Known.Sum(k => values[k]);
         }
 
-        return new JudgedTable(table.Key, structure, origins, values, table.Observed.ToArray(), table.IsSettled);
+        return new JudgedTable(table.Key, structure, origins, values, table.Observed.ToArray(), table.IsSettled, HidesZero(structure, rules, origins, values)) { Unseen = table.Unseen };
     }
 }

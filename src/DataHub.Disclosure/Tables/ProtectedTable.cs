@@ -11,6 +11,7 @@ namespace DataHub.Disclosure.Tables;
 public sealed class ProtectedTable
 {
     private readonly Dictionary<int, int> _index;
+    private readonly bool[]? _hidesZero;
 
     internal ProtectedTable(TableKey key, int revision, ProtectionRules rules, TableStructure structure, IReadOnlyList<Cell> cells)
     {
@@ -30,6 +31,8 @@ public sealed class ProtectedTable
 
             _index.Add(cells[i].Position, i);
         }
+
+        _hidesZero = HiddenZeros.Of(structure, rules, p => Find(p) is { Value: 0 });
     }
 
     /// <summary>Partner, indicator and period.</summary>
@@ -48,10 +51,26 @@ public sealed class ProtectedTable
     public IReadOnlyList<Cell> Cells { get; }
 
     /// <summary>
-    /// What everybody knows of a suppressed cell before looking at any published one: 1 in a first revision of counts, since zeros are published; 0 in later
-    /// revisions, where a hidden cell may have become 0, and for amounts.
+    /// What everybody knows of a suppressed cell before looking at any published one: 1 in a first revision of counts, where zeros are published; 0 in later
+    /// revisions, where a hidden cell may have become 0, for amounts, and where zeros are hidden.
     /// </summary>
-    public long SuppressedLowerBound => Revision == 1 && Rules.Measure == Measure.Count ? 1 : 0;
+    public long SuppressedLowerBound => TellsWhatIsSmall && _hidesZero is null ? 1 : 0;
+
+    /// <summary>What everybody knows of the cell at <paramref name="position"/>, once it is suppressed, before looking at any published one.</summary>
+    public long LeastOf(int position) => TellsWhatIsSmall && !HidesZeroAt(position) ? 1 : 0;
+
+    /// <summary>Whether the policy forbids that the cell is published as it is: a small count, or a 0 where zeros are hidden.</summary>
+    public bool IsBreach(Cell cell)
+        => Rules.Measure == Measure.Count && cell.Value is { } value && value < Rules.Threshold && (value > 0 || HidesZeroAt(cell.Position));
+
+    /// <summary>Whether a suppressed cell that is not primary is k or more: in a first revision of counts.</summary>
+    internal bool TellsWhatIsSmall => Revision == 1 && Rules.Measure == Measure.Count;
+
+    /// <summary>Whether the policy hides zeros anywhere in the table.</summary>
+    internal bool HidesZeros => _hidesZero is not null;
+
+    /// <summary>Whether the policy hides the cell at <paramref name="position"/> where it is 0.</summary>
+    internal bool HidesZeroAt(int position) => _hidesZero is not null && _hidesZero[position];
 
     /// <summary>The cell at <paramref name="position"/>, or null when it is unknown.</summary>
     public Cell? Find(int position) => _index.TryGetValue(position, out var i) ? Cells[i] : null;

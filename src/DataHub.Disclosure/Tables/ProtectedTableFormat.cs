@@ -22,7 +22,8 @@ namespace DataHub.Disclosure.Tables;
 /// cell 1 sent suppressed
 /// cell 2 follows suppressed
 /// </code>
-/// A code is followed by its parent's number. Amounts have a line <c>p-percent 10</c> after their measure. A line <c>rest CELL less KNOWN KNOWN ... is PART PART ...</c> per rest stands before the cells.
+/// A line <c>zeros hide</c> stands after the measure where the policy hides zeros, then <c>sensitive CODE CODE ...</c> where it protects groups; amounts have a line <c>p-percent 10</c> after that.
+/// A code is followed by its parent's number. A line <c>rest CELL less KNOWN KNOWN ... is PART PART ...</c> per rest stands before the cells.
 /// </example>
 public static class ProtectedTableFormat
 {
@@ -39,6 +40,16 @@ public static class ProtectedTableFormat
         text.Append(CultureInfo.InvariantCulture, $"revision {table.Revision}\npolicy {table.Rules.PolicyVersion}\n");
         text.Append(CultureInfo.InvariantCulture, $"threshold {table.Rules.Threshold}\n");
         Line(text, "measure", table.Rules.Measure == Measure.Count ? "count" : "amount");
+        if (table.Rules.HidesZeros)
+        {
+            Line(text, "zeros", "hide");
+        }
+
+        if (table.Rules.SensitiveDimensions.Count > 0)
+        {
+            Line(text, "sensitive", string.Join(' ', table.Rules.SensitiveDimensions));
+        }
+
         if (table.Rules.PPercent is { } percent)
         {
             text.Append(CultureInfo.InvariantCulture, $"p-percent {percent}\n");

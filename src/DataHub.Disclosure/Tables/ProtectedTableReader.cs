@@ -20,11 +20,14 @@ internal sealed class ProtectedTableReader(string text)
         var policy = Number(Field("policy"));
         var threshold = Number(Field("threshold"));
         var measure = Field("measure") == "amount" ? Measure.Amount : Measure.Count;
+        var hidesZeros = TryWords("zeros", out _);
+        var sensitive = TryWords("sensitive", out var dimensions) ? dimensions[1..] : [];
         var percent = TryWords("p-percent", out var words) && words.Length == 2 ? Number(words[1]) : (int?)null;
         var cube = ReadCube();
         var structure = new TableStructure(cube, ReadRests(cube));
         var cells = ReadCells();
-        return Checked(() => new ProtectedTable(key, revision, new ProtectionRules(threshold, measure, policy) { PPercent = percent }, structure, cells));
+        return Checked(() => new ProtectedTable(
+            key, revision, new ProtectionRules(threshold, measure, policy) { HidesZeros = hidesZeros, SensitiveDimensions = sensitive, PPercent = percent }, structure, cells));
     }
 
     private Cube ReadCube()

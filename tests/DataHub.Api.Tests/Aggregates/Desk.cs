@@ -46,24 +46,37 @@ internal sealed class Desk : IAsyncDisposable
         return desk;
     }
 
-    public Task AddIndicatorAsync(string code, string policy = """{ "threshold": 5 }""", string suppliers = "\"comensha\"", string period = "year")
+    public Task AddIndicatorAsync(string code, string policy = """{ "threshold": 5 }""", string suppliers = "\"comensha\"", string period = "year", string? sensitive = null)
         => PutAsync($"/v1/indicators/{code}", $$"""
             { "code": "{{code}}", "label": {{Label}}, "theme": "results", "unit": "persons", "measure": "count", "temporal": "flow", "periods": [ "{{period}}" ],
-              "dimensions": [ { "code": "area", "codeList": "areas" }, { "code": "age", "codeList": "ages" } ], "suppliers": [ {{suppliers}} ],
+              "dimensions": [ { "code": "area", "codeList": "areas" }, { "code": "age", "codeList": "ages"{{(sensitive == "age" ? ", \"sensitive\": true" : string.Empty)}} } ], "suppliers": [ {{suppliers}} ],
               "policy": {{policy}} }
             """);
 
     /// <summary>Submits one table, its cells written <c>area,age: 29</c>; the submission's path.</summary>
     public async Task<Uri> SubmitAsync(string partner, string indicator, string period, params string[] cells)
     {
+        using var response = await PostAsync("/v1/submissions", partner, indicator, period, cells);
+        Assert.That((int)response.StatusCode, Is.EqualTo(201), await response.Content.ReadAsStringAsync());
+        return response.Headers.Location!;
+    }
+
+    /// <summary>The receipt of a dry run.</summary>
+    public async Task<string> TryAsync(string partner, string indicator, string period, params string[] cells)
+    {
+        using var response = await PostAsync("/v1/submissions?dryRun=true", partner, indicator, period, cells);
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string path, string partner, string indicator, string period, string[] cells)
+    {
         var observations = cells.Select(c => c.Split([',', ':'], StringSplitOptions.TrimEntries))
             .Select(c => $$"""{ "dimensions": { "area": "{{c[0]}}", "age": "{{c[1]}}" }, "value": {{c[2]}} }""");
         var body = $$"""{ "tables": [ { "indicator": "{{indicator}}", "timePeriod": "{{period}}", "observations": [ {{string.Join(',', observations)}} ] } ] }""";
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/submissions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7(Hub.Clock.GetUtcNow()).ToString());
-        using var response = await Hub.Client("submissions:write", partner).SendAsync(request);
-        Assert.That((int)response.StatusCode, Is.EqualTo(201), await response.Content.ReadAsStringAsync());
-        return response.Headers.Location!;
+        return await Hub.Client("submissions:write", partner).SendAsync(request);
     }
 
     public async Task WithdrawAsync(string partner, Uri submission)

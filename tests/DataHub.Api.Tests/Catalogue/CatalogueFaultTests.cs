@@ -54,8 +54,8 @@ internal sealed class CatalogueFaultTests
             {
                 "#/theme unknownTheme", "#/measure invalidChoice", "#/temporal invalidChoice", "#/periods onePeriodLength", "#/periods/1 invalidChoice",
                 "#/suppliers/1 unknownPartner", "#/suppliers/2 duplicateItem", "#/dimensions/1/code duplicateItem", "#/dimensions/1/codeList unknownCodeList",
-                "#/dimensions/2/code invalidCode", "#/policy/threshold thresholdBelowFloor", "#/policy/zeros notEnforcedYet",
-                "#/policy/groupDisclosure notEnforcedYet", "#/policy/revisions notEnforcedYet", "#/policy/minContributors outOfRange",
+                "#/dimensions/2/code invalidCode", "#/policy/threshold thresholdBelowFloor",
+                "#/policy/groupDisclosure noSensitiveDimension", "#/policy/revisions notEnforcedYet", "#/policy/minContributors outOfRange",
                 "#/policy/visibility invalidChoice", "#/policy/pPercent outOfRange", "#/annotations/0/timePeriod invalidPeriod", "#/validTo periodReversed",
             }));
 

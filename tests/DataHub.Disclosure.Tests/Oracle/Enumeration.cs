@@ -29,7 +29,7 @@ internal sealed class Enumeration
         var structure = table.Structure;
         var positions = Enumerable.Range(0, structure.VariableCount).ToArray();
         _published = Array.ConvertAll(positions, p => table.Find(p)?.Value);
-        _least = Array.ConvertAll(positions, p => table.Find(p) is null ? 0 : isNotSmall(p) ? table.Rules.Threshold : table.SuppressedLowerBound);
+        _least = Array.ConvertAll(positions, p => table.Find(p) is null ? 0 : isNotSmall(p) ? table.Rules.Threshold : table.LeastOf(p));
         _leaves = [.. positions.Take(structure.Cube.CellCount).Where(structure.Cube.IsLeaf)];
         _holders = Array.ConvertAll(_leaves, leaf => positions.Where(p => Holds(structure, p, leaf)).ToArray());
         _caps = Array.ConvertAll(_holders, h => h.Min(p => _published[p] ?? long.MaxValue));
@@ -69,6 +69,10 @@ internal sealed class Enumeration
         return Of(table, isNotSmall) is { } now ? Lacking(table, primaries, now) : null;
     }
 
+    /// <summary>By position: the smallest value before anything but zeros is published; null when the enumeration takes too long.</summary>
+    public static long[]? Lowest(ProtectedTable table)
+        => Of(BeforePublication(table)) is { } before ? [.. before._feasible.Select(f => f.DefaultIfEmpty(0).Min())] : null;
+
     private static List<int>? Lacking(ProtectedTable table, IEnumerable<int> cells, Enumeration now)
     {
         if (Of(BeforePublication(table)) is not { } before)
@@ -80,7 +84,7 @@ internal sealed class Enumeration
         return [.. cells.Where(c =>
         {
             var lowest = before.Values(c).DefaultIfEmpty(0).Min();
-            var highest = Math.Max(k - 1, lowest + k - 2);
+            var highest = Math.Max(table.HidesZeroAt(c) ? k : k - 1, lowest + k - 2);
             return table.Find(c)?.Value is not null || !Enumerable.Range((int)lowest, (int)(highest - lowest + 1)).All(v => now.IsPossible(c, v));
         })];
     }
@@ -97,7 +101,7 @@ internal sealed class Enumeration
         {
             isContradictory = now.IsEmpty;
             var lacking = isContradictory ? null : Lacking(table, table.Cells.Where(c => c.Value is null && !found.Contains(c.Position)
-                && Enumerable.Range(1, table.Rules.Threshold - 1).Any(v => now.IsPossible(c.Position, v))).Select(c => c.Position), now);
+                && Enumerable.Range(table.HidesZeroAt(c.Position) ? 0 : 1, table.Rules.Threshold - (table.HidesZeroAt(c.Position) ? 0 : 1)).Any(v => now.IsPossible(c.Position, v))).Select(c => c.Position), now);
             if (lacking is null or { Count: 0 })
             {
                 return lacking is null ? null : found;
@@ -123,7 +127,7 @@ internal sealed class Enumeration
         var rests = table.Structure.Rests.Concat(sets.Select(s => new Rest(0, [], s))).ToList();
         var first = cube.CellCount + table.Structure.Rests.Count;
         return Of(new ProtectedTable(table.Key, table.Revision, table.Rules, new TableStructure(cube, rests), table.Cells)) is not { } now
-            ? [] : [.. sets.Where((_, i) => now.Bounds(first + i) is { Lower: >= 1 } b && b.Lower == b.Upper && b.Lower < table.Rules.Threshold)
+            ? [] : [.. sets.Where((_, i) => now.Bounds(first + i) is var b && b.Lower >= (table.HidesZeros ? 0 : 1) && b.Lower == b.Upper && b.Lower < table.Rules.Threshold)
                 .Select(s => string.Join(" + ", s.Select(c => string.Join(' ', cube.CodesOf(c)))))];
     }
 

@@ -24,9 +24,22 @@ internal sealed record SmallTable(TableStructure Structure, long[] Figures, bool
     /// <summary>Flat tables of three dimensions with everything judged, where linear programs need not be integral.</summary>
     public static Gen<SmallTable> Solid { get; } = Cubes(3, 3, Flat).SelectMany(cube => Fill(new TableStructure(cube, []), Gen.Const(9)));
 
-    /// <summary>Its protected form. Zeros are published.</summary>
-    public ProtectedTable Protect() => new(Key, Revision, new ProtectionRules(Threshold), Structure, [.. Judged.Select(p =>
-        Figures[p] > 0 && IsHidden[p] ? Cell.Suppressed(p, CellOrigin.Sent) : Cell.Published(p, CellOrigin.Sent, Figures[p]))]);
+    /// <summary>Tables of at most eight leaves with small figures, of which every world can be enumerated.</summary>
+    public static Gen<SmallTable> Tiny { get; } = Cubes(1, 3, Gen.Frequency((3, Flat), (1, Levels))).Where(cube => Enumerable.Range(0, cube.CellCount).Count(cube.IsLeaf) <= 8)
+        .SelectMany(Tables).Select(t => t with { Threshold = 2 + (t.Threshold % 2), Revision = 1, HidesZeros = true });
+
+    /// <summary>Whether its policy hides zeros.</summary>
+    public bool HidesZeros { get; init; }
+
+    /// <summary>The policy's rules.</summary>
+    public ProtectionRules Rules => new(Threshold) { HidesZeros = HidesZeros, SensitiveDimensions = Sensitive };
+
+    /// <summary>The dimensions in which its policy protects groups.</summary>
+    public string[] Sensitive { get; init; } = [];
+
+    /// <summary>Its protected form. Zeros are published, unless the policy hides them.</summary>
+    public ProtectedTable Protect() => new(Key, Revision, Rules, Structure, [.. Judged.Select(p =>
+        (HidesZeros ? Figures[p] < Threshold || IsHidden[p] : Figures[p] > 0 && IsHidden[p]) ? Cell.Suppressed(p, CellOrigin.Sent) : Cell.Published(p, CellOrigin.Sent, Figures[p]))]);
 
     /// <summary>What the partner sent: the judged cells of the cube.</summary>
     public RawTable Send()

@@ -12,11 +12,11 @@ internal sealed class Truth(Cube full, long[] figures)
         return [.. cells, .. reduced.Rests.Select(r => r.Parts.Sum(p => cells[p]))];
     }
 
-    /// <summary>The positions of the judged cells whose true figure is small.</summary>
+    /// <summary>The positions of the judged cells whose true figure is small, or is a 0 that the policy hides.</summary>
     public int[] Primaries(ProtectedTable table)
     {
         var figures = Figures(table.Structure);
-        return [.. table.Cells.Select(c => c.Position).Where(p => figures[p] >= 1 && figures[p] < table.Rules.Threshold)];
+        return [.. table.Cells.Select(c => c.Position).Where(p => figures[p] >= (table.HidesZeroAt(p) ? 0 : 1) && figures[p] < table.Rules.Threshold)];
     }
 
     /// <summary>The leaves of the full cube of which a cell of the reduced one is the sum.</summary>

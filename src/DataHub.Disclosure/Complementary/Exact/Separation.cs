@@ -192,6 +192,6 @@ internal sealed class Separation : IDisposable
         }
     }
 
-    // No way makes a cell smaller than 1, which everybody knows it to be.
-    private long Room(int variable) => _table.Values[variable] - (_table.IsJudged(variable) ? 1 : 0);
+    // No way makes a cell smaller than everybody knows it to be.
+    private long Room(int variable) => _table.Values[variable] - _table.Least(variable);
 }
