@@ -42,13 +42,30 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
 
     public override Versioned<IndicatorDocument> Put(WriteScope scope, IndicatorDocument document) => store.Put(scope, document);
 
-    /// <summary>Figures of the same units under two indicators are not judged together: the same supplier, unit and theme are a sign of that.</summary>
+    /// <summary>
+    /// A policy that hides less from now on, perhaps since a member was left out and has its default. Figures of the same units under two indicators, which are not judged together:
+    /// the same supplier, unit and theme are a sign of that.
+    /// </summary>
     public override string? WarningOf(CatalogueSnapshot catalogue, IndicatorDocument document)
-        => catalogue.Indicators.Values.Select(i => i.Document).Any(other
+    {
+        var warnings = new List<string>();
+        if (catalogue.Indicators.TryGetValue(document.Code, out var stored) && IsTighter(stored.Document.Policy, document))
+        {
+            warnings.Add("policy-loosened");
+        }
+
+        if (catalogue.Indicators.Values.Select(i => i.Document).Any(other
             => other.Code != document.Code && other.Unit == document.Unit && other.Theme == document.Theme
-            && other.Suppliers.Intersect(document.Suppliers, StringComparer.Ordinal).Any())
-            ? "second-view-of-population"
-            : null;
+            && other.Suppliers.Intersect(document.Suppliers, StringComparer.Ordinal).Any()))
+        {
+            warnings.Add("second-view-of-population");
+        }
+
+        return warnings.Count == 0 ? null : string.Join(", ", warnings);
+    }
+
+    private static bool IsTighter(PolicyDocument policy, IndicatorDocument than)
+        => policy.IsTighterThan(than.Policy) || policy.MinContributors > than.Policy.MinContributors || (than.IsAmount && policy.PPercent > than.Policy.PPercent);
 
     private static bool IsSameTable(IndicatorDocument stored, IndicatorDocument next)
         => stored.Measure == next.Measure && stored.Temporal == next.Temporal

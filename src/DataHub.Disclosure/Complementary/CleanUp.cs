@@ -32,7 +32,23 @@ internal sealed class CleanUp(Draft draft)
             hidden[candidate] = LeavesPrimaryAlone(candidate) || !CanDoWithout(candidate);
         }
 
+        PublishUnused(candidates);
         return true;
+    }
+
+    // What was needed when its turn came may be needed by nobody in the end. Left hidden, it would tell how the search went.
+    private void PublishUnused(List<int> candidates)
+    {
+        for (var isAny = true; isAny;)
+        {
+            isAny = false;
+            foreach (var cell in candidates.Where(c => draft.Hidden[c] && draft.Through(c).All(d => d.Users.TrueForAll(w => w.Cell == c))))
+            {
+                draft.Hidden[cell] = false;
+                draft.Release(cell);
+                isAny = true;
+            }
+        }
     }
 
     // Whether a primary cell would be the only one hidden in a sum: most cells that are needed show it so, without any program.

@@ -21,7 +21,7 @@ internal static class PPercent
         var primaries = new List<int>();
         for (var v = 0; v < amounts.Values.Length; v++)
         {
-            if (amounts.IsJudged(v) && IsPrimary(amounts.Values[v], contributors.Top(v), percent))
+            if (amounts.IsJudged(v) && IsPrimary(amounts.Values[v], contributors.Top(v), contributors.CountOf(v), percent))
             {
                 primaries.Add(v);
             }
@@ -34,6 +34,10 @@ internal static class PPercent
     public static long Margin(long amount, int percent) => Math.Max(1, (long)((((Int128)amount * percent) + 99) / 100));
 
     // Both sides times 100: no fractions. With less than the two largest contributions known the left side is an upper and the right side a lower bound.
-    private static bool IsPrimary(long amount, TopTwo top, int percent)
-        => ((Int128)amount - top.Largest - top.Second) * 100 < (Int128)top.Largest * percent;
+    private static bool IsPrimary(long amount, TopTwo top, long? units, int percent)
+    {
+        // Of the others, one gives their average at least.
+        var average = units is > 1 and var several ? (amount - top.Largest + several - 2) / (several - 1) : 0;
+        return ((Int128)amount - top.Largest - Math.Max(top.Second, average)) * 100 < (Int128)top.Largest * percent;
+    }
 }

@@ -153,6 +153,20 @@ internal sealed class CatalogueTests
             ((int)response.StatusCode, response.Headers.GetValues("DataHub-Warning").Single()), Is.EqualTo((201, "second-view-of-population")));
     }
 
+    [Test]
+    public async Task A_policy_that_hides_less_is_taken_with_a_warning()
+    {
+        var strict = Monitor.Indicator("loosened", "riec", "area:areas").Replace("\"threshold\": 5", "\"threshold\": 20, \"zeros\": \"hide\"", StringComparison.Ordinal);
+        await Monitor.CreateAsync(_steward, "/v1/indicators/loosened", strict);
+
+        using var same = await Monitor.ChangeAsync(_steward, "/v1/indicators/loosened", strict.Replace("results", "investigation", StringComparison.Ordinal));
+        using var without = await Monitor.ChangeAsync(
+            _steward, "/v1/indicators/loosened", strict.Replace(", \"policy\": { \"threshold\": 20, \"zeros\": \"hide\" }", string.Empty, StringComparison.Ordinal));
+
+        Assert.That(same.Headers.Contains("DataHub-Warning"), Is.False);
+        Assert.That(((int)without.StatusCode, without.Headers.GetValues("DataHub-Warning").Single()), Is.EqualTo((200, "policy-loosened")));
+    }
+
     private static async Task<IEnumerable<string?>> CodesAsync(HttpResponseMessage response)
         => (await response.JsonAsync()).GetProperty("codeLists").EnumerateArray().Select(l => l.GetProperty("code").GetString());
 

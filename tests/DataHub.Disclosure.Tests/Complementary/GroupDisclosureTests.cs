@@ -56,6 +56,22 @@ internal sealed class GroupDisclosureTests
         Assert.That(outcome.Reasons.Skip(5).Take(3), Is.All.EqualTo(SuppressionReason.GroupDisclosure));
     }
 
+    // A cell that stays hidden only since it was needed on the way would tell which way the search went, and so of which table it was: here that a x is 0.
+    [TestCase(10)]
+    [TestCase(12)]
+    public void No_cell_is_left_hidden_that_anybody_can_compute(long y)
+    {
+        var raw = Sent.Whole(Sent.Cube("a b", "x y"), 0, y, 9, 15);
+        for (byte i = 0; i < 100; i++)
+        {
+            var key = new NoiseKey([.. Enumerable.Repeat(i, NoiseKey.Size)]);
+            var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, Rules with { HidesZeros = true }, key, null, new ProtectionOptions(Sent.Budget));
+
+            Assert.That(outcome.IsFallback, Is.False);
+            Assert.That(outcome.Bounds.Values.Where(b => b.Lower == b.Upper), Is.Empty);
+        }
+    }
+
     [Test]
     public void Two_categories_can_each_hold_the_whole_group()
     {

@@ -35,6 +35,13 @@ internal sealed class PPercentTests
     public void Handbook_on_samples__the_populations_that_it_draws_from(long amount, long largest, long second, int percent, bool isHidden)
         => Assert.That(IsHidden(amount, largest, second, percent), Is.EqualTo(isHidden));
 
+    // Nine units: of the ten that are left one gave two at least, so that no more than eight are left of which the second largest knows nothing.
+    [TestCase(90, 10, true)]
+    [TestCase(90, 8, false)]
+    [TestCase(50, 10, false)]
+    public void Of_a_largest_contribution_alone_as_much_is_concluded_as_is_certain(long largest, int percent, bool isHidden)
+        => Assert.That(IsHidden(100, largest, null, percent, count: 9), Is.EqualTo(isHidden));
+
     [Test]
     public void Without_the_largest_contributions_the_number_of_units_alone_decides()
         => Assert.That(IsHidden(100_000, null, null, 10), Is.False);
@@ -83,6 +90,6 @@ internal sealed class PPercentTests
     public void A_percentage_is_1_to_100(int percent)
         => Assert.That(() => IsHidden(100, 1, 1, percent), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
-    private static bool IsHidden(long amount, long? largest, long? second, int percent)
-        => Sent.Protect(Sent.Amounts(Sent.Cube(), (string.Empty, amount, 60, largest, second)), percent: percent).Table.Cells[0].Status == CellStatus.Suppressed;
+    private static bool IsHidden(long amount, long? largest, long? second, int percent, long count = 60)
+        => Sent.Protect(Sent.Amounts(Sent.Cube(), (string.Empty, amount, count, largest, second)), percent: percent).Table.Cells[0].Status == CellStatus.Suppressed;
 }
