@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Disclosure.Tests;
@@ -30,8 +29,8 @@ internal sealed class ReadmeExampleTests
     [Test]
     public void It_is_the_one_on_the_page()
     {
-        var here = File.ReadAllText(Path()).ReplaceLineEndings("\n").Split($"        {Begin}\n")[1].Split($"        {End}\n")[0].Replace("\n        ", "\n", StringComparison.Ordinal)[8..].TrimEnd();
-        var page = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path())!, "..", "..", "src", "DataHub.Disclosure", "README.md");
+        var here = File.ReadAllText(Path.Combine(Root(), "tests", "DataHub.Disclosure.Tests", "ReadmeExampleTests.cs")).ReplaceLineEndings("\n").Split($"        {Begin}\n")[1].Split($"        {End}\n")[0].Replace("\n        ", "\n", StringComparison.Ordinal)[8..].TrimEnd();
+        var page = Path.Combine(Root(), "src", "DataHub.Disclosure", "README.md");
 
         Assert.That(File.ReadAllText(page).ReplaceLineEndings("\n"), Does.Contain($"```csharp\n{here}\n```"));
     }
@@ -54,5 +53,14 @@ internal sealed class ReadmeExampleTests
         // Its end.
     }
 
-    private static string Path([CallerFilePath] string path = "") => path;
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "DataHub.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository was not found.");
+        }
+
+        return folder;
+    }
 }
