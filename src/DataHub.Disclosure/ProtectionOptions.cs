@@ -13,7 +13,7 @@ public enum Effort
     /// <summary>Cleaned up to the end over wider neighbourhoods, however long that takes.</summary>
     Thorough,
 
-    /// <summary>The cheapest pattern there is, with the proof, however long that takes: a moment for 150 cells, minutes and more for many hundreds.</summary>
+    /// <summary>The cheapest pattern there is, with the proof, however long that takes: a moment for 150 cells, minutes and more for many hundreds. Beyond 600 cells no proof is claimed.</summary>
     Optimal,
 }
 

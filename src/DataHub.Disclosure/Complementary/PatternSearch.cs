@@ -46,7 +46,9 @@ internal sealed class PatternSearch(
         }
 
         using var search = new OptimalSearch(draft, least, Finish, budget);
-        return search.Run() ? best with { IsOptimal = true } : best;
+
+        // Of larger tables a pattern is finished in parts, and what is not found there is not refuted.
+        return search.Run() && first.Programs.Narrowest == Neighbourhoods.Whole ? best with { IsOptimal = true } : best;
 
         double? Finish(bool[] hidden)
         {

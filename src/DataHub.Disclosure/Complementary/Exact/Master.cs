@@ -36,11 +36,8 @@ internal sealed class Master : IDisposable
     /// <summary>What the last choice costs.</summary>
     public double Cost { get; private set; }
 
-    public int CutCount { get; private set; }
-
     public void Add(CoverCut cut)
     {
-        CutCount++;
         var terms = new (int, double)[cut.Variables.Length + 1];
         for (var i = 0; i < cut.Variables.Length; i++)
         {
