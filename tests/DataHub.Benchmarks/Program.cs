@@ -6,13 +6,13 @@ return args switch
 {
     ["http", .. var options] => await HttpBenchmark.RunAsync(options),
     ["engine", .. var words] => EngineBenchmark.Run(words),
-    ["choice"] => ChoiceBenchmark.Run(),
+    ["choice", .. var shapes] => ChoiceBenchmark.Run(shapes),
     ["bare", var folder, var port] => await BareEndpoint.RunAsync(folder, port),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/DataHub.Benchmarks -- http [--rounds N] [--seconds N] | engine [--tables FOLDER] [NAME ...] | choice");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/DataHub.Benchmarks -- http [--rounds N] [--seconds N] | engine [--tables FOLDER] [NAME ...] | choice [SHAPE ...]");
     return 2;
 }
