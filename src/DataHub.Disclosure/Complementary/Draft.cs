@@ -254,9 +254,10 @@ internal sealed class Draft : IDisposable
         return way.Insider is not { } insider || insider.Allows(Table.Values[insider.Cell] + (deviation.At(insider.Cell) * share), Way.Epsilon);
     }
 
-    private Deviation? Cheapest(Way way)
+    /// <summary>The cheapest way, through published cells where it must, as near its cell as it can be found; null when there is none within <paramref name="most"/>, or no time.</summary>
+    public Deviation? Cheapest(Way way, int most = Neighbourhoods.Whole)
     {
-        for (var width = Programs.Narrowest; width <= Neighbourhoods.Whole && !Deadline.IsOver; width++)
+        for (var width = Programs.Narrowest; width <= most && !Deadline.IsOver; width++)
         {
             var program = Programs.Around(way.Cell, width);
             if (program.Move(way, Hidden, Deadline.Token) == SolveStatus.Optimal)

@@ -21,7 +21,7 @@ internal sealed class PatternSearch(
     public Pattern? Find()
     {
         using var draft = NewDraft();
-        if (!primaries.All(draft.Require) || !draft.FindWays() || !new Closing(draft).Run() || !new UnseenCells(draft).Run() || !new CleanUp(draft).Run() || !new ProofSearch(draft).Run())
+        if (!primaries.All(draft.Require) || !draft.FindWays() || !new Closing(draft).Run() || !new UnseenCells(draft).Run() || !new CleanUp(draft).Run() || !new Exchange(draft).Run() || !new ProofSearch(draft).Run())
         {
             return null;
         }
