@@ -14,6 +14,7 @@ internal static class OpenApiSetup
         [typeof(PartnerDocument)] = "Partner",
         [typeof(DimensionDocument)] = "Dimension",
         [typeof(PolicyDocument)] = "Policy",
+        [typeof(WeightDocument)] = "Weight",
         [typeof(AnnotationDocument)] = "Annotation",
         [typeof(CodeListPage)] = "CodeListPage",
         [typeof(IndicatorPage)] = "IndicatorPage",

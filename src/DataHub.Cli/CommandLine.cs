@@ -18,9 +18,9 @@ internal sealed class CommandLine
     /// <param name="command">The command, for the message.</param>
     /// <param name="words">What follows it.</param>
     /// <param name="names">The options it takes.</param>
-    /// <param name="repeated">The one among them that may be given several times.</param>
+    /// <param name="repeated">Those among them that may be given several times.</param>
     /// <exception cref="UsageException">A word is none of these.</exception>
-    public static CommandLine Read(string command, IReadOnlyList<string> words, string[] names, string? repeated = null)
+    public static CommandLine Read(string command, IReadOnlyList<string> words, string[] names, params string[] repeated)
     {
         var options = new List<(string Name, string Value)>();
         var files = new List<string>();
@@ -31,7 +31,7 @@ internal sealed class CommandLine
                 files.Add(words[i]);
             }
             else if (!names.Contains(words[i], StringComparer.Ordinal) || i + 1 == words.Count
-                || (words[i] != repeated && options.Exists(o => o.Name == words[i])))
+                || (!repeated.Contains(words[i], StringComparer.Ordinal) && options.Exists(o => o.Name == words[i])))
             {
                 throw new UsageException(Misunderstood(command, names, repeated));
             }
@@ -55,6 +55,6 @@ internal sealed class CommandLine
     /// <summary>The value of an option that must be given.</summary>
     public string Required(string name) => Find(name) ?? throw new UsageException($"{name} is missing. datahub --help tells more.");
 
-    private static string Misunderstood(string command, string[] names, string? repeated)
-        => $"{command} takes {string.Join(", ", names)}, each once{(repeated is null ? string.Empty : $" ({repeated} several times)")} and with a value. datahub --help tells more.";
+    private static string Misunderstood(string command, string[] names, string[] repeated)
+        => $"{command} takes {string.Join(", ", names)}, each once{(repeated.Length == 0 ? string.Empty : $" ({string.Join(", ", repeated)} several times)")} and with a value. datahub --help tells more.";
 }

@@ -15,12 +15,18 @@ internal static class ProtectCommand
     /// <exception cref="OperationCanceledException">Cancelled; nothing was written.</exception>
     public static int Run(IReadOnlyList<string> words, CancellationToken cancellation)
     {
-        var line = CommandLine.Read("protect", words, [.. TableArguments.Names, EffortName, KeyName], TableArguments.CodeListName);
+        var line = CommandLine.Read("protect", words, [.. TableArguments.Names, .. PreferenceArguments.Names, EffortName, KeyName], [TableArguments.CodeListName, .. PreferenceArguments.Names]);
         var arguments = TableArguments.Read(line, line.Find(KeyName));
         var effort = EffortOf(line.Find(EffortName));
+        var preferences = PreferenceArguments.Read(line);
         var key = line.Find(KeyName) is { } path ? ReadKey(path) : null;
         var faults = new FaultList();
         var file = CountsFile.Read(arguments.File, arguments.ReadCodeLists(faults), faults);
+        if (file is not null)
+        {
+            preferences.Check(arguments.File, file.Dimensions, faults);
+        }
+
         faults.ThrowIfAny();
         arguments.Announce();
         if (key is null)
@@ -29,7 +35,7 @@ internal static class ProtectCommand
         }
 
         var start = TimeProvider.System.GetTimestamp();
-        var outcome = Protect(file!.Table!, arguments.Rules, key ?? NoiseKey.CreateRandom(), effort, cancellation);
+        var outcome = Protect(file!.Table!, arguments.Rules, key ?? NoiseKey.CreateRandom(), new ProtectionOptions(Effort: effort) { Preferences = preferences.Preferences }, cancellation);
         if (outcome is ProtectionOutcome.NotAdditive contradictory)
         {
             file.Add(contradictory.Found);
@@ -66,10 +72,10 @@ internal static class ProtectCommand
         }
     }
 
-    private static ProtectionOutcome Protect(RawTable table, ProtectionRules rules, NoiseKey key, Effort effort, CancellationToken cancellation)
+    private static ProtectionOutcome Protect(RawTable table, ProtectionRules rules, NoiseKey key, ProtectionOptions options, CancellationToken cancellation)
     {
         using var bar = new ProgressBar(table.Cube.CellCount);
-        return DisclosureControl.Protect(table, rules, key, previous: null, new ProtectionOptions(Effort: effort, Progress: bar), cancellation);
+        return DisclosureControl.Protect(table, rules, key, previous: null, options with { Progress = bar }, cancellation);
     }
 
     private static void Summarize(TextWriter screen, ProtectionOutcome.Protected result, TimeSpan time)

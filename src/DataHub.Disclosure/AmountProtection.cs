@@ -35,11 +35,11 @@ internal sealed class AmountProtection(JudgedTable table, Contributors contribut
 
     /// <summary>A pattern that the attacker is still to try; null when none was found in time.</summary>
     /// <param name="primaries">The primary amounts.</param>
-    /// <param name="key">The noise key.</param>
+    /// <param name="costs">What hiding costs.</param>
     /// <param name="effort">How hard to look.</param>
     /// <param name="tell">Is told how far it has come.</param>
     /// <param name="deadline">The end of the budget.</param>
-    public AmountPattern? Find(List<int> primaries, NoiseKey key, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
+    public AmountPattern? Find(List<int> primaries, CellCosts costs, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
     {
         if (!table.IsSettled || !contributors.FitAmounts || !Suppression.CanBeSolved(table))
         {
@@ -50,7 +50,7 @@ internal sealed class AmountProtection(JudgedTable table, Contributors contribut
         var nothing = Enumerable.Range(0, table.Values.Length).Where(v => table.IsZero(v) && !_amounts.IsZero(v));
         var insiders = new Insiders(_amounts, contributors, rules.Threshold);
         int[] hidden = [.. primaries.Union(nothing).Order()];
-        using var draft = new Draft(_amounts, hidden, rules.Threshold, key, effort, deadline) { Tell = tell };
+        using var draft = new Draft(_amounts, hidden, rules.Threshold, costs, effort, deadline) { Tell = tell };
         try
         {
             return AmountPatternSearch.Find(draft, hidden, contributors, insiders, _percent);

@@ -25,9 +25,9 @@ public static class DisclosureControl
     /// <param name="rules">The policy's rules.</param>
     /// <param name="key">The hub's noise key.</param>
     /// <param name="previous">The revision before this one, withdrawn or not; null for the first.</param>
-    /// <param name="options">What it may cost; none: no limit.</param>
+    /// <param name="options">What it may cost, and what it is to spare; none: no limit, and nothing.</param>
     /// <param name="cancellation">Stops the work; nothing comes out.</param>
-    /// <exception cref="ArgumentException">Amounts under rules for counts, or the other way round; a threshold below 2; or a percentage outside 1 to 100.</exception>
+    /// <exception cref="ArgumentException">Amounts under rules for counts, or the other way round; a threshold below 2; a percentage outside 1 to 100; or preferences that do not fit the table.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
     public static ProtectionOutcome Protect(
         RawTable raw, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, ProtectionOptions? options = null, CancellationToken cancellation = default)
@@ -46,12 +46,23 @@ public static class DisclosureControl
         cancellation.ThrowIfCancellationRequested();
         rules = raw.IsAmount ? rules with { PPercent = rules.PPercent ?? ProtectionRules.DefaultPPercent } : rules with { PPercent = null };
         options ??= new ProtectionOptions();
+        options.Preferences.ThrowIfUnfit(raw.Cube);
         using var deadline = new Deadline(options.Budget ?? TimeSpan.MaxValue, cancellation);
         var (table, counts, found) = Judge(raw, rules, deadline);
         cancellation.ThrowIfCancellationRequested();
-        return found.Count > 0
-            ? new ProtectionOutcome.NotAdditive(found)
-            : new Protection(table!, AmountsOf(raw, table!, counts, rules), rules, key, previous, options, deadline).Run();
+        if (found.Count > 0)
+        {
+            return new ProtectionOutcome.NotAdditive(found);
+        }
+
+        var outcome = Protect(options);
+
+        // Better a pattern without the totals than hardly anything at all.
+        return outcome.IsFallback && options.Preferences.KeptTotals.Count > 0 && !deadline.IsOver
+            ? Protect(options with { Preferences = options.Preferences with { KeptTotals = [] } }) : outcome;
+
+        ProtectionOutcome.Protected Protect(ProtectionOptions options)
+            => new Protection(table!, AmountsOf(raw, table!, counts, rules), rules, key, previous, options, deadline).Run();
     }
 
     private static AmountProtection? AmountsOf(RawTable raw, JudgedTable table, JudgedTable? counts, ProtectionRules rules)

@@ -22,6 +22,8 @@ internal sealed class Protection(
     // How often more groups may turn up that need another category.
     private const int MostRounds = 12;
 
+    private readonly CellCosts _costs = new(key, options.Preferences);
+
     private readonly List<int> _primaries = PrimaryCells.Find(table, amounts, rules);
 
     // Primary as well, but unknown to everybody else.
@@ -33,7 +35,7 @@ internal sealed class Protection(
     private bool IsHarmless => IsSettled && _primaries.Count == 0 && _unseen.Count == 0 && !GivesAwaySums(amounts?.Counts ?? table);
 
     /// <summary>Protects the table.</summary>
-    public ProtectionOutcome Run()
+    public ProtectionOutcome.Protected Run()
     {
         if (previous is not null)
         {
@@ -48,7 +50,7 @@ internal sealed class Protection(
         if (amounts is not null)
         {
             // Where zeros are hidden, too, no pattern is looked for: everything is.
-            return !table.HidesZeros && amounts.Find(_primaries, key, options.Effort, Tell, deadline) is { } found && Withstands(amounts, found) is { } known
+            return !table.HidesZeros && amounts.Find(_primaries, _costs, options.Effort, Tell, deadline) is { } found && Withstands(amounts, found) is { } known
                 ? Outcome(found.Hidden, known, isFallback: false) : Outcome(amounts.Everything(), Open(), isFallback: true);
         }
 
@@ -57,7 +59,7 @@ internal sealed class Protection(
             return ProtectGroups() ?? FallBack();
         }
 
-        if (Suppression.Find(table, [.. _primaries, .. _unseen], rules.Threshold, key, options.Effort, Tell, deadline) is { } pattern
+        if (Suppression.Find(table, [.. _primaries, .. _unseen], rules.Threshold, _costs, options.Effort, Tell, deadline) is { } pattern
             && Withstands(pattern.Hidden, pattern.Protected) is { } bounds)
         {
             return Outcome(pattern.Hidden, bounds, isFallback: false, pattern.IsOptimal);
@@ -74,7 +76,7 @@ internal sealed class Protection(
         for (var round = 0; round < MostRounds && !deadline.IsOver; round++)
         {
             var extended = others.Extend(out var remainders);
-            var found = Suppression.Find(extended, [.. _primaries.Union(_unseen).Union(remainders).Order()], rules.Threshold, key, options.Effort, Tell, deadline);
+            var found = Suppression.Find(extended, [.. _primaries.Union(_unseen).Union(remainders).Order()], rules.Threshold, _costs, options.Effort, Tell, deadline);
             if (found?.Of(table.Values.Length) is not { } pattern)
             {
                 return null;

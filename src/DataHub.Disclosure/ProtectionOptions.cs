@@ -38,8 +38,12 @@ public enum ProtectionStep
 /// <param name="Share">0 to 1.</param>
 public readonly record struct ProtectionProgress(ProtectionStep Step, double Share);
 
-/// <summary>What a protection may cost.</summary>
+/// <summary>What a protection may cost, and what it is to spare.</summary>
 /// <param name="Budget">How long to look for a good pattern before everything but the zeros is suppressed; infinite unless given.</param>
 /// <param name="Effort">How hard to look; counted in steps, not in time, so that the same table gives the same pattern on every machine.</param>
 /// <param name="Progress">Is told how far the work has come, for tables of more than 5,000 cells.</param>
-public sealed record ProtectionOptions(TimeSpan? Budget = null, Effort Effort = Effort.Auto, IProgress<ProtectionProgress>? Progress = null);
+public sealed record ProtectionOptions(TimeSpan? Budget = null, Effort Effort = Effort.Auto, IProgress<ProtectionProgress>? Progress = null)
+{
+    /// <summary>Which figures are to stay visible rather than others. Default: none is preferred.</summary>
+    public Preferences Preferences { get; init; } = Preferences.None;
+}

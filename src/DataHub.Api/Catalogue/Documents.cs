@@ -20,6 +20,9 @@ internal sealed record DimensionDocument(
 
 internal sealed record AnnotationDocument(string TimePeriod, string Nl, string En);
 
+/// <summary>How many times as dear it is to hide a figure broken down by a dimension.</summary>
+internal sealed record WeightDocument(string Dimension, int Weight);
+
 /// <summary>
 /// The policy of an indicator. The values that are not enforced yet are refused when the catalogue is written, so they never stand here. Policies stored before there was a
 /// percentage read as if they had its default.
@@ -27,6 +30,16 @@ internal sealed record AnnotationDocument(string TimePeriod, string Nl, string E
 internal sealed record PolicyDocument(
     int Threshold, string Zeros, string GroupDisclosure, string Revisions, int MinContributors, string Visibility, int PPercent = ProtectionRules.DefaultPPercent)
 {
+    /// <summary>The dimensions whose figures are dearer to hide than others; none in policies stored before there were weights.</summary>
+    public IReadOnlyList<WeightDocument> Weights { get; init; } = [];
+
+    /// <summary>Totals to keep, each by the dimensions that it is the total of; none in policies stored before there were such.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> KeepTotals { get; init; } = [];
+
+    /// <summary>What the engine is to spare where it can.</summary>
+    [JsonIgnore]
+    public Preferences Preferences => new() { Weights = Weights.ToDictionary(w => w.Dimension, w => w.Weight, StringComparer.Ordinal), KeptTotals = KeepTotals };
+
     [JsonIgnore]
     public bool HidesZeros => Zeros == "hide";
 

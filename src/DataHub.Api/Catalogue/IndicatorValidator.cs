@@ -25,6 +25,10 @@ internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
         {
             context.AddDuplicates((indicator.Dimensions ?? []).Select(d => d.Code), i => $"Dimensions[{i}].Code");
             context.AddDuplicates(indicator.Suppliers ?? [], i => $"Suppliers[{i}]");
+            if (indicator.Dimensions is not null)
+            {
+                PreferenceRules.Add(context, indicator.Policy, [.. indicator.Dimensions.Select(d => d.Code)]);
+            }
         });
         RuleFor(i => i.Policy.GroupDisclosure)
             .Must((i, g) => g != "protect" || i.Dimensions is null || i.Dimensions.Any(d => d.Sensitive)).WithErrorCode("noSensitiveDimension");

@@ -22,7 +22,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         [typeof(PartnerDocument)] = ["agreement", "validFrom", "validTo"],
         [typeof(IndicatorDocument)] = ["policy", "background", "annotations", "validFrom", "validTo"],
         [typeof(DimensionDocument)] = ["sensitive"],
-        [typeof(PolicyDocument)] = ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent"],
+        [typeof(PolicyDocument)] = ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent", "weights", "keepTotals"],
     };
 
     private static readonly Dictionary<(Type, string), string[]> Choices = new()
@@ -46,7 +46,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
 
     private static readonly string[] Periods = ["timePeriod", "validFrom", "validTo"];
 
-    private static readonly string[] Codes = ["code", "codeList", "indicator", "partner", "theme"];
+    private static readonly string[] Codes = ["code", "codeList", "dimension", "indicator", "partner", "theme"];
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -93,7 +93,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         {
             member.Minimum = "0";
             member.Maximum = type == typeof(Contracts.Observation) ? SubmissionReader.MaxValue.ToString(CultureInfo.InvariantCulture) : null;
-            (member.Minimum, member.Maximum) = name == "pPercent" ? ("1", "100") : (member.Minimum, member.Maximum);
+            (member.Minimum, member.Maximum) = name is "pPercent" or "weight" ? ("1", "100") : (member.Minimum, member.Maximum);
         }
 
         if (Choices.TryGetValue((type, name), out var choices))

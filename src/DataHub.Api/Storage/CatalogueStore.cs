@@ -69,8 +69,11 @@ internal sealed class CatalogueStore
 
     private static long NextPolicyVersion(Row? before, IndicatorDocument document)
         => before is null ? 1
-            : DocumentFormat.Read<IndicatorDocument>(before.Document).Policy == document.Policy ? before.PolicyVersion
+            : IsSame(DocumentFormat.Read<IndicatorDocument>(before.Document).Policy, document.Policy) ? before.PolicyVersion
             : before.PolicyVersion + 1;
+
+    // By what is stored of them: two lists of the same items are not equal to a record.
+    private static bool IsSame(PolicyDocument stored, PolicyDocument next) => DocumentFormat.Write(stored) == DocumentFormat.Write(next);
 
     private static CatalogueSnapshot With(CatalogueSnapshot snapshot, Row row) => row.Kind switch
     {

@@ -60,8 +60,8 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
         for (var i = 0; i < tables.Count; i++)
         {
             var left = budget - time.GetElapsedTime(start);
-            outcomes.Add(DisclosureControl.Protect(
-                tables[i].Raw, tables[i].Rules, key, previous[i], new ProtectionOptions(left > TimeSpan.Zero ? left : TimeSpan.Zero), cancellation));
+            var limits = new ProtectionOptions(left > TimeSpan.Zero ? left : TimeSpan.Zero) { Preferences = tables[i].Preferences };
+            outcomes.Add(DisclosureControl.Protect(tables[i].Raw, tables[i].Rules, key, previous[i], limits, cancellation));
         }
 
         return outcomes;

@@ -21,6 +21,9 @@ internal sealed class CountsFile
         _faults = faults;
     }
 
+    /// <summary>The names of the dimensions.</summary>
+    public string[] Dimensions => _csv.Header[..^1];
+
     /// <summary>The figures. Null until <see cref="Read"/> has found no fault.</summary>
     public RawTable? Table { get; private set; }
 

@@ -129,7 +129,7 @@ internal sealed class AmountPatternSearch
                 return false;
             }
 
-            var carrier = carriers.OrderBy(v => _draft.Table.Values[v] < margin).ThenBy(v => _draft.Costs[v]).ThenBy(v => v).First();
+            var carrier = carriers.OrderBy(v => _draft.IsKept[v]).ThenBy(v => _draft.Table.Values[v] < margin).ThenBy(v => _draft.Costs[v]).ThenBy(v => v).First();
             _draft.Hidden[carrier] = true;
             Require(carrier, margin);
             if (!_draft.FindWays())

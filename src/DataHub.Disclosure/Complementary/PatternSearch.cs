@@ -9,7 +9,7 @@ namespace DataHub.Disclosure.Complementary;
 /// there are none, more is hidden. Of small tables the cheapest pattern is sought as well.
 /// </summary>
 internal sealed class PatternSearch(
-    JudgedTable table, IReadOnlyList<int> primaries, int threshold, NoiseKey key, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
+    JudgedTable table, IReadOnlyList<int> primaries, int threshold, CellCosts costs, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
 {
     // Up to here the cheapest pattern is mostly proven in a moment.
     private const int SmallTable = 160;
@@ -67,5 +67,5 @@ internal sealed class PatternSearch(
 
     private static Pattern PatternOf(Draft draft) => new([.. draft.Hidden], [.. draft.Requirements.Keys]);
 
-    private Draft NewDraft() => new(table, primaries, threshold, key, effort, deadline) { Tell = tell };
+    private Draft NewDraft() => new(table, primaries, threshold, costs, effort, deadline) { Tell = tell };
 }

@@ -47,9 +47,8 @@ internal sealed class ProofSearch(Draft draft)
             }
         }
 
-        var cancellation = draft.Deadline.Token;
         var search = new IntegerSearch(draft.Table, draft.Hidden, draft.Least, draft.Programs.VariablesAround(cell, draft.Programs.Narrowest));
-        if (search.Widened(cell, value, draft.Costs, EffortWidened, cancellation, out var step) is not (SolveStatus.Optimal or SolveStatus.Feasible))
+        if (((draft.KeepsAny ? Widened(search, cell, value, draft.IsKept) : null) ?? Widened(search, cell, value, avoided: null)) is not { } step)
         {
             return false;
         }
@@ -58,10 +57,15 @@ internal sealed class ProofSearch(Draft draft)
         return proof.Add(draft.Hidden, step);
     }
 
+    private Step? Widened(IntegerSearch search, int cell, long value, bool[]? avoided)
+        => IsFound(search.Widened(cell, value, draft.Costs, avoided, EffortWidened, draft.Deadline.Token, out var step)) ? step : null;
+
+    private static bool IsFound(SolveStatus status) => status is SolveStatus.Optimal or SolveStatus.Feasible;
+
     private Step? SearchOver(int[] variables, int cell, long value)
     {
         var search = new IntegerSearch(draft.Table, draft.Hidden, draft.Least, variables);
-        return search.Within(cell, value, EffortWithin, draft.Deadline.Token, out var step) is SolveStatus.Optimal or SolveStatus.Feasible ? step : null;
+        return IsFound(search.Within(cell, value, EffortWithin, draft.Deadline.Token, out var step)) ? step : null;
     }
 
     // The hidden variables near the cell, and all that move where it does: in fractions there is a way over these.

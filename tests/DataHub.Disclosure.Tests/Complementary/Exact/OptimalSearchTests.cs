@@ -9,16 +9,19 @@ internal sealed class OptimalSearchTests
 {
     private const int MostCandidates = 11;
 
+    private static readonly Preferences Preferring = new() { Weights = new Dictionary<string, int> { ["d0"] = 20 }, KeptTotals = [["d0"]] };
+
     [Test]
-    public void No_cheaper_pattern_is_safe_when_a_pattern_is_said_to_be_optimal()
+    public void No_cheaper_pattern_is_safe_when_a_pattern_is_said_to_be_optimal([Values] bool isPreferring)
     {
+        var preferences = isPreferring ? Preferring : Preferences.None;
         var (proven, compared) = (0, 0);
         SmallTable.Any.Sample(
             sent =>
             {
                 var raw = sent.Send();
-                var outcome = Protect(raw, sent.Threshold);
-                if (outcome.IsOptimal && CheaperSafePatterns(raw, outcome) is { } cheaper)
+                var outcome = Protect(raw, sent.Threshold, preferences: preferences);
+                if (outcome.IsOptimal && CheaperSafePatterns(raw, outcome, preferences) is { } cheaper)
                 {
                     Interlocked.Increment(ref proven);
                     Interlocked.Add(ref compared, cheaper.Tried);
@@ -55,15 +58,16 @@ internal sealed class OptimalSearchTests
     public void Benchmark_table_a_is_proven_optimal()
         => Assert.That(Protect(SharedTables.Read("a"), 5).IsOptimal, Is.True);
 
-    private static ProtectionOutcome.Protected Protect(RawTable raw, int threshold, Effort effort = Effort.Optimal)
-        => (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(threshold), Sent.Key, null, new ProtectionOptions(Sent.Budget, effort));
+    private static ProtectionOutcome.Protected Protect(RawTable raw, int threshold, Effort effort = Effort.Optimal, Preferences? preferences = null)
+        => (ProtectionOutcome.Protected)DisclosureControl.Protect(
+            raw, new ProtectionRules(threshold), Sent.Key, null, new ProtectionOptions(Sent.Budget, effort) { Preferences = preferences ?? Preferences.None });
 
     // Every set of complementary cells that costs less is judged by enumeration. Null where there are too many.
-    private static (int Tried, bool IsAnySafe)? CheaperSafePatterns(RawTable raw, ProtectionOutcome.Protected outcome)
+    private static (int Tried, bool IsAnySafe)? CheaperSafePatterns(RawTable raw, ProtectionOutcome.Protected outcome, Preferences preferences)
     {
         using var deadline = new Deadline(Sent.Budget, default);
         var table = JudgedTableBuilder.Build(raw, raw.Values, deadline, out _)!;
-        var costs = CellCosts.Of(table, Sent.Key);
+        var costs = new CellCosts(Sent.Key, preferences).Of(table);
         var threshold = outcome.Table.Rules.Threshold;
         int[] primaries = [.. outcome.Table.Cells.Select(c => c.Position).Where(p => table.Values[p] > 0 && table.Values[p] < threshold)];
         int[] candidates = [.. outcome.Table.Cells.Select(c => c.Position).Where(p => table.Values[p] >= threshold)];

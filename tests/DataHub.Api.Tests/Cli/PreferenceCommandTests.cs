@@ -1,0 +1,79 @@
+using DataHub.Api.Tests.Support;
+
+namespace DataHub.Api.Tests.Cli;
+
+public sealed class PreferenceCommandTests
+{
+    private static readonly string[] Table = ["region,age,count", "north,minor,3", "north,adult,41", "south,minor,17", "south,adult,28", "west,minor,20", "west,adult,30"];
+
+    private ToolFolder _folder = null!;
+
+    [SetUp]
+    public void Open() => _folder = new ToolFolder().With("t.csv", Table);
+
+    [TearDown]
+    public void Close() => _folder.Dispose();
+
+    [Test]
+    public async Task A_kept_total_is_shown_whatever_the_key()
+    {
+        Assert.That(await HiddenAsync(string.Empty), Has.Some.Contains(",_T,"));
+        Assert.That(await HiddenAsync("--keep-total age"), Has.None.Contains(",_T,").And.Some.StartsWith("_T,"));
+        Assert.That(await HiddenAsync("--keep-total age,region"), Has.None.StartsWith("_T,_T").And.Some.Contains(",_T,"));
+        Assert.That(await HiddenAsync("--keep-total age --keep-total region"), Has.None.Contains("_T"));
+    }
+
+    [Test]
+    public async Task What_a_weight_makes_dear_is_hidden_less_often()
+    {
+        var dear = await HiddenAsync("--weight region=10 --weight age=1");
+        var cheap = await HiddenAsync("--weight age=10");
+        Assert.That(dear.Count(l => !l.StartsWith("_T", StringComparison.Ordinal)), Is.LessThan(cheap.Count(l => !l.StartsWith("_T", StringComparison.Ordinal))));
+    }
+
+    [TestCase("--weight region", "--weight takes DIMENSION=N, N from 1 to 100.")]
+    [TestCase("--weight =3", "--weight takes DIMENSION=N, N from 1 to 100.")]
+    [TestCase("--weight region=0", "--weight takes DIMENSION=N, N from 1 to 100.")]
+    [TestCase("--weight region=101", "--weight takes DIMENSION=N, N from 1 to 100.")]
+    [TestCase("--weight region=+3", "--weight takes DIMENSION=N, N from 1 to 100.")]
+    [TestCase("--weight region=2 --weight region=3", "--weight is given twice for one dimension.")]
+    [TestCase("--keep-total age,", "--keep-total takes one dimension, or several separated by commas.")]
+    public async Task A_word_that_cannot_be_read_is_refused(string options, string fault)
+    {
+        var (exit, output, error) = await _folder.RunAsync($"protect t.csv {options}");
+        Assert.That((exit, output, error), Is.EqualTo((2, "", fault)));
+    }
+
+    [Test]
+    public async Task Dimensions_that_the_table_lacks_are_named_with_the_faults_of_the_file()
+    {
+        var (exit, _, error) = await _folder.With("t.csv", [.. Table, "north,other,x"]).RunAsync("protect t.csv --weight colour=3 --weight region=2 --keep-total age,size --keep-total shape");
+        Assert.That(exit, Is.EqualTo(2));
+        Assert.That(error.Split('\n', StringSplitOptions.TrimEntries), Is.EqualTo(new[]
+        {
+            "t.csv, line 1: no dimension colour, which --weight names.",
+            "t.csv, line 1: no dimension size, which --keep-total names.",
+            "t.csv, line 1: no dimension shape, which --keep-total names.",
+            "t.csv, line 8, column count: the count is not a whole number in digits.",
+        }));
+    }
+
+    [Test]
+    public async Task The_attack_takes_no_preferences()
+        => Assert.That((await _folder.RunAsync("attack t.csv --keep-total age")).Exit, Is.EqualTo(2));
+
+    // The lines of all that is hidden under some keys.
+    private async Task<List<string>> HiddenAsync(string options)
+    {
+        var hidden = new List<string>();
+        for (var key = 0; key < 8; key++)
+        {
+            _folder.With("k.key", [.. Enumerable.Range(key, 32).Select(i => (byte)i)]);
+            var (exit, _, error) = await _folder.RunAsync($"protect t.csv --threshold 5 --key k.key --out p.csv {options}".Trim());
+            Assert.That(exit, Is.Zero, error);
+            hidden.AddRange(_folder.Lines("p.csv").Where(l => l.EndsWith(",suppressed,", StringComparison.Ordinal)));
+        }
+
+        return hidden;
+    }
+}
