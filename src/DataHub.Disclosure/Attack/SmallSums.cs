@@ -45,12 +45,12 @@ internal static class SmallSums
     {
         var cube = table.Structure.Cube;
         var published = table.Cells.Where(c => c.Value is not null).ToList();
-        var known = published.Where(c => c.Value == 0).SelectMany(c => Leaves(table, c.Position)).ToHashSet();
+        var known = published.Where(c => c.Value == 0).SelectMany(c => table.Structure.LeavesBelow(c.Position)).ToHashSet();
         known.UnionWith(published.Select(c => c.Position).Where(p => p < cube.CellCount && cube.IsLeaf(p)));
         var combined = new List<(int Position, long Value, int[] Leaves)>();
         foreach (var cell in published)
         {
-            int[] below = [.. Leaves(table, cell.Position)];
+            int[] below = [.. table.Structure.LeavesBelow(cell.Position)];
             int[] open = [.. below.Where(l => !known.Contains(l))];
             if (open.Length > 0)
             {
@@ -106,11 +106,5 @@ internal static class SmallSums
         }
 
         return status;
-    }
-
-    private static IEnumerable<int> Leaves(ProtectedTable table, int position)
-    {
-        var cube = table.Structure.Cube;
-        return position < cube.CellCount ? cube.LeavesBelow(position) : table.Structure.Rests[position - cube.CellCount].Parts.SelectMany(cube.LeavesBelow);
     }
 }
