@@ -56,7 +56,7 @@ internal sealed class AmountBlock(Block block, CancellationToken cancellation) :
     {
         for (var i = 0; i < _programs.Length; i++)
         {
-            _programs[i] ??= Build(useDualSimplex: i == 0);
+            _programs[i] ??= block.ToProgram(useDualSimplex: i == 0, isSmall: i != 0);
             var status = Solve(_programs[i]!, variable, isUpper, end, insider, own);
             if (status == SolveStatus.Infeasible)
             {
@@ -92,23 +92,6 @@ internal sealed class AmountBlock(Block block, CancellationToken cancellation) :
 
         cancellation.ThrowIfCancellationRequested();
         return status;
-    }
-
-    private LinearProgram Build(bool useDualSimplex)
-    {
-        var program = new LinearProgram(useDualSimplex, isSmall: !useDualSimplex);
-        foreach (var least in block.Least)
-        {
-            program.AddVariable(least, double.PositiveInfinity);
-        }
-
-        foreach (var relation in block.Relations)
-        {
-            var terms = relation.Parts.Select(p => (p, 1.0));
-            program.AddEquality([.. relation.Total < 0 ? terms : terms.Append((relation.Total, -1.0))], relation.Right);
-        }
-
-        return program;
     }
 
     private bool Fits(double[] point)

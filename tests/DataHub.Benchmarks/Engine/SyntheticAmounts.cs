@@ -11,17 +11,20 @@ internal static class SyntheticAmounts
 {
     private const double Deviation = 1.2;
 
-    /// <summary>The table. Codes of the first dimension stand below some parents if there are to be any, those of the others side by side.</summary>
-    public static RawTable Create(int parents, int[] sizes, int seed)
+    /// <summary>The cube. Codes of the first dimension stand below some parents if there are to be any, those of the others side by side.</summary>
+    public static Cube Cube(int parents, int[] sizes) => new([.. sizes.Select((size, d) => Dimension(((char)('x' + d)).ToString(), size, d == 0 ? parents : 0))]);
+
+    /// <summary>By leaf, in the order of their numbers: what each unit gave, from the largest down.</summary>
+    public static SortedDictionary<int, long[]> Units(Cube cube, int seed)
     {
         var random = new Random(seed);
-        var cube = new Cube([.. sizes.Select((size, d) => Dimension(((char)('x' + d)).ToString(), size, d == 0 ? parents : 0))]);
-        int[] leaves = [.. Enumerable.Range(0, cube.CellCount).Where(cube.IsLeaf)];
-        var units = Array.ConvertAll(leaves, _ => Units(random));
-        return new RawTable(
-            new TableKey("partner", "amounts", "2020"), cube, leaves, Array.ConvertAll(units, u => u.Sum()), Array.ConvertAll(units, u => (long)u.Length),
-            Array.ConvertAll(units, u => (long?)u.FirstOrDefault()), Array.ConvertAll(units, u => (long?)u.Skip(1).FirstOrDefault()));
+        return new(Enumerable.Range(0, cube.CellCount).Where(cube.IsLeaf).ToDictionary(leaf => leaf, _ => Units(random)));
     }
+
+    /// <summary>The table as its partner would send it.</summary>
+    public static RawTable Send(Cube cube, SortedDictionary<int, long[]> units) => new(
+        new TableKey("partner", "amounts", "2020"), cube, [.. units.Keys], [.. units.Values.Select(u => u.Sum())], [.. units.Values.Select(u => (long)u.Length)],
+        [.. units.Values.Select(u => (long?)u.FirstOrDefault())], [.. units.Values.Select(u => (long?)u.Skip(1).FirstOrDefault())]);
 
     private static long[] Units(Random random)
     {
