@@ -13,7 +13,9 @@ public sealed class AmountSums
         Units = units;
     }
 
-    /// <summary>Whether there is none among the cells whose amount and units are both published. False where one was found, or no solver could tell.</summary>
+    /// <summary>
+    /// Whether there is none among the cells whose amount and units are both published, each added or taken away three times at most. False where one was found, or no solver could tell.
+    /// </summary>
     public bool IsRuledOut { get; }
 
     /// <summary>The published cells that give the sum away, by position in the table of amounts, and how often each is added or taken away; empty where none was found.</summary>
@@ -25,7 +27,7 @@ public sealed class AmountSums
     /// <summary>The units behind it, 1 to k - 1; 0 where none was found.</summary>
     public long Units { get; }
 
-    /// <summary>Looks for one: within each relation first, then across several by an integer program.</summary>
+    /// <summary>Looks for one: within each relation first; then across several by an integer program over the leaves that linear programs leave over.</summary>
     internal static AmountSums Find(ProtectedTable amounts, ProtectedTable counts, CancellationToken cancellation)
     {
         var units = UnitsOf(amounts, counts);
@@ -42,7 +44,10 @@ public sealed class AmountSums
         var shown = new ProtectedTable(
             amounts.Key, 1, new ProtectionRules(amounts.Rules.Threshold), amounts.Structure,
             [.. amounts.Cells.Select(c => c.Value is not null && units(c.Position) is { } u ? Cell.Published(c.Position, c.Origin, u) : Cell.Suppressed(c.Position, c.Origin))]);
-        var status = SmallSums.Find(shown, leaf => units(leaf) >= amounts.Rules.Threshold || amounts.Find(leaf)?.Value is not null, cancellation, out var found);
+        int[] open = [.. Enumerable.Range(0, amounts.Structure.Cube.CellCount).Where(
+            c => amounts.Structure.IsLeaf(c) && amounts.Find(c)?.Value is null && !(units(c) >= amounts.Rules.Threshold))];
+        var possible = PossibleLeaves.Find(shown, open, cancellation);
+        var status = SmallSums.Find(shown, leaf => !possible.Contains(leaf), cancellation, out var found);
         return found.Count > 0 ? Of([.. found, .. Leaves(found, shown)], amounts, units)! : new AmountSums(status == SolveStatus.Infeasible, [], 0, 0);
     }
 

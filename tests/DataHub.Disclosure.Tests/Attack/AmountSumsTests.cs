@@ -48,6 +48,17 @@ internal sealed class AmountSumsTests
             sent => sent.Protect().Table is var table && Attacker.FindSumOfFew(table, Units(sent, table)) is { IsRuledOut: true },
             seed: "0000000000440", iter: 300);
 
+    // Nothing is hidden but the cells of few units. Amounts of 0 would follow without any sum.
+    [Test]
+    public void A_sum_of_few_is_found_wherever_there_is_one()
+        => SmallAmounts.Whole.Select(sent => sent with { Units = Array.ConvertAll(sent.Units, u => Array.ConvertAll(u, c => Math.Max(1, c))) }).Sample(
+            sent => OnlyFewHidden(sent) is var table && Attacker.FindSumOfFew(table, Units(sent, table)).Units > 0 == AmountOracle.HasSumOfFew(sent, table),
+            seed: "0000000000450", iter: 100);
+
+    private static ProtectedTable OnlyFewHidden(SmallAmounts sent) => Pattern.Of(
+        sent.Cube, sent.Threshold, Enumerable.Range(0, sent.Cube.CellCount).Select(c => sent.UnitsIn(sent.Cube, c) is var units && units.Length > 0 && units.Length < sent.Threshold ? (long?)null : units.Sum()),
+        measure: Measure.Amount);
+
     private static ProtectedTable Amounts(Cube cube, params long?[] values) => Pattern.Of(cube, 5, values, measure: Measure.Amount);
 
     private static ProtectedTable Units(SmallAmounts sent, ProtectedTable table) => new(
