@@ -33,6 +33,20 @@ internal sealed class AmountProtection(JudgedTable table, Contributors contribut
     /// <summary>The safe fallback: everything but the cells with no units and no amount.</summary>
     public bool[] Everything() => Suppression.OfAmounts(table, contributors.Counts);
 
+    /// <summary>Whether what was not sent would be too few units together if everything judged were shown, or that could not be ruled out.</summary>
+    public bool GivesAwaySums(Deadline deadline)
+    {
+        var unknown = Enumerable.Range(0, Counts.Values.Length).Select(v => !Counts.IsJudged(v)).ToArray();
+        try
+        {
+            return unknown.Contains(true) && new FewUnits(Counts, unknown, rules.Threshold).Across(deadline.Token) is not { Count: 0 };
+        }
+        catch (OperationCanceledException) when (deadline.IsOver)
+        {
+            return true;
+        }
+    }
+
     /// <summary>A pattern that the attacker is still to try; null when none was found in time.</summary>
     /// <param name="primaries">The primary amounts.</param>
     /// <param name="costs">What hiding costs.</param>

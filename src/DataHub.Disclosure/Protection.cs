@@ -32,7 +32,7 @@ internal sealed class Protection(
     private bool IsSettled => table.IsSettled && amounts?.Counts.IsSettled != false;
 
     // Whether all figures may be shown.
-    private bool IsHarmless => IsSettled && _primaries.Count == 0 && _unseen.Count == 0 && !GivesAwaySums(amounts?.Counts ?? table);
+    private bool IsHarmless => IsSettled && _primaries.Count == 0 && _unseen.Count == 0 && !(amounts?.GivesAwaySums(deadline) ?? GivesAwaySums());
 
     /// <summary>Protects the table.</summary>
     public ProtectionOutcome.Protected Run()
@@ -174,18 +174,18 @@ internal sealed class Protection(
     }
 
     // Whether what was not sent would be too few together if everything judged were shown.
-    private bool GivesAwaySums(JudgedTable judged)
+    private bool GivesAwaySums()
     {
-        int[] shown = [.. Enumerable.Range(0, judged.Values.Length).Where(judged.IsJudged)];
-        if (shown.Length == judged.Values.Length)
+        int[] shown = [.. Enumerable.Range(0, table.Values.Length).Where(table.IsJudged)];
+        if (shown.Length == table.Values.Length)
         {
             return false;
         }
 
-        var cells = Array.ConvertAll(shown, v => Cell.Published(v, judged.Origin(v)!.Value, judged.Values[v]));
+        var cells = Array.ConvertAll(shown, v => Cell.Published(v, table.Origin(v)!.Value, table.Values[v]));
         try
         {
-            return SmallSums.AreThere(new ProtectedTable(table.Key, 1, rules, judged.Structure, cells), deadline.Token);
+            return SmallSums.AreThere(new ProtectedTable(table.Key, 1, rules, table.Structure, cells), deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.IsOver)
         {

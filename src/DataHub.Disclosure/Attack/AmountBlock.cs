@@ -17,61 +17,50 @@ internal sealed class AmountBlock(Block block, CancellationToken cancellation) :
 
     /// <summary>Whether an unknown can be as small, or as large, as the given end, for everybody and for each insider as far as his own.</summary>
     public bool Reaches(int variable, bool isUpper, long end, IReadOnlyList<(Insider Insider, int Variable, long End)> insiders)
+        => (_points.Any(p => IsAt(p[variable], isUpper, end)) || IsFound(variable, isUpper, end, insider: null, own: -1))
+            && insiders.All(i => IsCovered(variable, isUpper, i.End, i.Insider, i.Variable) || IsFound(variable, isUpper, i.End, i.Insider, i.Variable));
+
+    // Between two tables that fit all others fit, too: what an insider knows need only lie between what they say of his cell, where the line between them is at the end or past it.
+    private bool IsCovered(int variable, bool isUpper, long end, Insider insider, int own)
     {
-        // Between two tables that reach the end all others that lie between them reach it: what an insider knows need only lie between what they say of his cell.
-        var (least, most) = (new double[block.Count], new double[block.Count]);
-        Array.Fill(least, double.MaxValue);
-        Array.Fill(most, double.MinValue);
+        var (least, most) = (double.MaxValue, double.MinValue);
+        bool IsBetween() => most >= insider.Least && (!insider.IsAlone || least <= insider.Least);
         foreach (var point in _points.Where(p => IsAt(p[variable], isUpper, end)))
         {
-            Widen(least, most, point);
+            (least, most) = (Math.Min(least, point[own]), Math.Max(most, point[own]));
         }
 
-        if (least[variable] == double.MaxValue)
+        if (IsBetween() || most == double.MinValue)
         {
-            if (Find(variable, isUpper, end, insider: null, own: -1) is not { } point)
-            {
-                return false;
-            }
-
-            Widen(least, most, point);
+            return IsBetween();
         }
 
-        foreach (var (insider, own, ownEnd) in insiders)
+        foreach (var point in _points.Where(p => IsAt(p[variable], isUpper, end)))
         {
-            var isCovered = most[own] >= insider.Least && (!insider.IsAlone || least[own] <= insider.Least);
-            if (isCovered)
+            foreach (var other in _points.Where(p => !IsAt(p[variable], isUpper, end)))
             {
-                continue;
-            }
-
-            if (Find(variable, isUpper, ownEnd, insider, own) is not { } point)
-            {
-                return false;
-            }
-
-            if (IsAt(point[variable], isUpper, end))
-            {
-                Widen(least, most, point);
+                var share = Math.Max(0, (point[variable] - end) / (point[variable] - other[variable]));
+                var value = point[own] + (share * (other[own] - point[own]));
+                (least, most) = (Math.Min(least, value), Math.Max(most, value));
             }
         }
 
-        return true;
+        return IsBetween();
     }
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_programs, p => p?.Dispose());
 
     // Where one way of solving has trouble with figures of many digits, the other often has not.
-    private double[]? Find(int variable, bool isUpper, long end, Insider? insider, int own)
+    private bool IsFound(int variable, bool isUpper, long end, Insider? insider, int own)
     {
         for (var i = 0; i < _programs.Length; i++)
         {
-            _programs[i] ??= Build(useDualSimplex: i == 0);
+            _programs[i] ??= block.ToProgram(useDualSimplex: i == 0, isSmall: i != 0);
             var status = Solve(_programs[i]!, variable, isUpper, end, insider, own);
             if (status == SolveStatus.Infeasible)
             {
-                return null;
+                return false;
             }
 
             double[] point = status == SolveStatus.Optimal ? [.. _programs[i]!.Values] : [];
@@ -79,11 +68,11 @@ internal sealed class AmountBlock(Block block, CancellationToken cancellation) :
             {
                 _points.Enqueue(point);
                 _ = _points.Count > MostKept ? _points.Dequeue() : null;
-                return point;
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
     private SolveStatus Solve(LinearProgram program, int variable, bool isUpper, long end, Insider? insider, int own)
@@ -103,23 +92,6 @@ internal sealed class AmountBlock(Block block, CancellationToken cancellation) :
 
         cancellation.ThrowIfCancellationRequested();
         return status;
-    }
-
-    private LinearProgram Build(bool useDualSimplex)
-    {
-        var program = new LinearProgram(useDualSimplex, isSmall: !useDualSimplex);
-        foreach (var least in block.Least)
-        {
-            program.AddVariable(least, double.PositiveInfinity);
-        }
-
-        foreach (var relation in block.Relations)
-        {
-            var terms = relation.Parts.Select(p => (p, 1.0));
-            program.AddEquality([.. relation.Total < 0 ? terms : terms.Append((relation.Total, -1.0))], relation.Right);
-        }
-
-        return program;
     }
 
     private bool Fits(double[] point)
@@ -151,13 +123,4 @@ internal sealed class AmountBlock(Block block, CancellationToken cancellation) :
     private static bool IsAt(double value, bool isUpper, long end) => isUpper ? value >= end - Slack(end) : value <= end + Slack(end);
 
     private static double Slack(double figure) => Math.Max(Tolerance, RelativeTolerance * Math.Abs(figure));
-
-    private static void Widen(double[] least, double[] most, double[] point)
-    {
-        for (var v = 0; v < point.Length; v++)
-        {
-            least[v] = Math.Min(least[v], point[v]);
-            most[v] = Math.Max(most[v], point[v]);
-        }
-    }
 }

@@ -28,10 +28,17 @@ public sealed class AttackResult
     public IReadOnlyCollection<int> NotSmall { get; private init; } = [];
 
     /// <summary>
-    /// The suppressed cells that have exactly one value left, a small one; ascending. In an audit two different certificates decide where bounds do not
+    /// The suppressed cells that have exactly one value left, a small one or an amount; ascending. In an audit two different certificates decide about counts where bounds do not
     /// tell: a cell for which no second one was found counts as exact.
     /// </summary>
     public IReadOnlyCollection<int> Exact { get; }
+
+    /// <summary>
+    /// Of amounts: the suppressed cells whose bounds are so close that p % below and above would not fit between them, whatever the cell is; ascending. A well-made table has such
+    /// cells only where they are not primary, and which are primary nobody can see: the table is not safe if one of these is. Nor is it sure to be safe if none is, since what
+    /// each contributor knows of his own cell is known to him alone. Empty under rules without a percentage.
+    /// </summary>
+    public IReadOnlyCollection<int> Pinned { get; internal init; } = [];
 
     /// <summary>The published figures cannot stand together, or no integer table that fits them was found.</summary>
     public bool IsContradictory { get; internal init; }
@@ -53,6 +60,7 @@ public sealed class AttackResult
     {
         AreBoundsTight = AreBoundsTight,
         NotSmall = NotSmall,
+        Pinned = Pinned,
         IsContradictory = IsContradictory,
         HasSmallSums = HasSmallSums,
         WholeGroups = groups,

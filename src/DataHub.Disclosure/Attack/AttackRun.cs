@@ -240,6 +240,7 @@ internal sealed class AttackRun : IDisposable
             IsContradictory = _shuttle.IsContradictory || _isWithoutTable,
             HasSmallSums = _hasSmallSums || (isAudit && IsUnknownGivenAway()),
             AreBoundsTight = _areBoundsTight,
+            Pinned = _table.Rules is { Measure: Measure.Amount, PPercent: { } percent } ? [.. bounds.Where(b => !Uncertainty.IsPossible(b.Value, percent)).Select(b => b.Key)] : [],
         };
     }
 
@@ -306,6 +307,11 @@ internal sealed class AttackRun : IDisposable
     {
         var bounds = BoundsOf(position);
         var variable = _unknowns.VariableAt(position);
+        if (_table.Rules.Measure == Measure.Amount)
+        {
+            return bounds.Lower == bounds.Upper;
+        }
+
         if (!IsSmallOnly(position, bounds) || bounds.Lower == bounds.Upper || _shuttle.IsContradictory || Targets.HasVaried(variable))
         {
             return IsSmallOnly(position, bounds) && bounds.Lower == bounds.Upper;

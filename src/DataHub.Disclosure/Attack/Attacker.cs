@@ -55,7 +55,10 @@ public static class Attacker
     /// Judges a table by itself, as anybody can, without knowing which of its cells are primary. A suppressed count that lacks a value which a primary cell must be able to
     /// have is not primary if the table is well made, hence not small; the others must be protected against somebody who knows that, and no published count may be small.
     /// </summary>
-    /// <remarks>Of amounts only the bounds are computed. In later revisions, where a hidden cell may be 0, all hidden cells must be protected.</remarks>
+    /// <remarks>
+    /// Of amounts the bounds are computed, and which cells they leave less room than p % on either side (<see cref="AttackResult.Pinned"/>); which of those are primary cannot be
+    /// seen, nor what single contributors know. <see cref="FindSumOfFew"/> looks for sums. In later revisions, where a hidden cell may be 0, all hidden cells must be protected.
+    /// </remarks>
     /// <param name="table">The table.</param>
     /// <param name="cancellation">Stops the attack.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -89,6 +92,20 @@ public static class Attacker
 
         return first.With(WholeGroups.Find(table, isNotSmall: null, cancellation));
     }
+
+    /// <summary>
+    /// Looks for a sum of hidden amounts that follows from published ones and has 1 to k - 1 units, as somebody can who has the numbers of units, or some of them, from a table of counts:
+    /// each of the units then knows what the others gave together.
+    /// </summary>
+    /// <remarks>Amounts are published without their units, so without such a table nobody outside can tell how many are behind a sum.</remarks>
+    /// <param name="amounts">The amounts.</param>
+    /// <param name="counts">Counts of the same units by the same dimensions, of whatever cells.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <exception cref="ArgumentException">The tables are not one of amounts and one of counts.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static AmountSums FindSumOfFew(ProtectedTable amounts, ProtectedTable counts, CancellationToken cancellation = default)
+        => (amounts.Rules.Measure, counts.Rules.Measure) is (Measure.Amount, Measure.Count)
+            ? AmountSums.Find(amounts, counts, cancellation) : throw new ArgumentException("A table of amounts comes first, then one of counts.", nameof(amounts));
 
     private static AttackResult AuditOnce(ProtectedTable table, AttackOptions options, Predicate<int>? isNotSmall, CancellationToken cancellation)
     {

@@ -59,6 +59,26 @@ internal sealed class Block
         return blocks;
     }
 
+    /// <summary>A linear program over the block's unknowns, in their order: no less than what is known of each, and every relation. Without costs.</summary>
+    /// <param name="useDualSimplex">For changing bounds.</param>
+    /// <param name="isSmall">Whether the solver's preparations take longer than the solution.</param>
+    public LinearProgram ToProgram(bool useDualSimplex, bool isSmall = false)
+    {
+        var program = new LinearProgram(useDualSimplex, isSmall);
+        foreach (var least in Least)
+        {
+            program.AddVariable(least, double.PositiveInfinity);
+        }
+
+        foreach (var relation in Relations)
+        {
+            var terms = relation.Parts.Select(p => (p, 1.0));
+            program.AddEquality([.. relation.Total < 0 ? terms : terms.Append((relation.Total, -1.0))], relation.Right);
+        }
+
+        return program;
+    }
+
     private static (List<int> Group, List<int> Relations) Reach(int first, int[] local, bool[] isSeen, Unknowns unknowns, Shuttle shuttle)
     {
         var reached = new List<int> { first };

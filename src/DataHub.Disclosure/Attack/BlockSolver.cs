@@ -12,7 +12,7 @@ internal sealed class BlockSolver(Block block, CancellationToken cancellation) :
     /// <summary>The smallest or largest value of an unknown over the rational solutions, or null when the solver has no answer.</summary>
     public double? Extreme(int variable, bool isUpper)
     {
-        _extremes ??= Build(useDualSimplex: false);
+        _extremes ??= block.ToProgram(useDualSimplex: false);
         _extremes.SetCost(variable, 1);
         var status = isUpper ? _extremes.Maximize(cancellation) : _extremes.Minimize(cancellation);
         _extremes.SetCost(variable, 0);
@@ -26,7 +26,7 @@ internal sealed class BlockSolver(Block block, CancellationToken cancellation) :
     /// <summary>A solution with one unknown fixed, cheapest in costs that vary with <paramref name="attempt"/>; null when the solver has none.</summary>
     public IReadOnlyList<double>? Point(int variable, long value, int attempt)
     {
-        _points ??= Build(useDualSimplex: true);
+        _points ??= block.ToProgram(useDualSimplex: true);
         for (var v = 0; v < block.Count; v++)
         {
             _points.SetCost(v, Cost(v, attempt));
@@ -74,23 +74,6 @@ internal sealed class BlockSolver(Block block, CancellationToken cancellation) :
     {
         _extremes?.Dispose();
         _points?.Dispose();
-    }
-
-    private LinearProgram Build(bool useDualSimplex)
-    {
-        var program = new LinearProgram(useDualSimplex);
-        foreach (var least in block.Least)
-        {
-            program.AddVariable(least, double.PositiveInfinity);
-        }
-
-        foreach (var relation in block.Relations)
-        {
-            var terms = relation.Parts.Select(p => (p, 1.0));
-            program.AddEquality([.. relation.Total < 0 ? terms : terms.Append((relation.Total, -1.0))], relation.Right);
-        }
-
-        return program;
     }
 
     private static bool Accept(LinearProgram program, SolveStatus status) => status == SolveStatus.Optimal && double.IsFinite(program.ObjectiveValue);

@@ -9,6 +9,8 @@ internal sealed class NearVertex(GeneratorSystem system, RepairSearch search, lo
     // Against costs between -1/2 and 1/2 for everything else.
     private const double CostOfBroken = 100;
 
+    private readonly Nearby _nearby = new(system, search);
+
     /// <summary>Moves there.</summary>
     /// <param name="broken">The demands that are broken.</param>
     /// <param name="size">How many generators may change.</param>
@@ -18,7 +20,8 @@ internal sealed class NearVertex(GeneratorSystem system, RepairSearch search, lo
     public bool Move(List<int> broken, int size, long distance, int attempt)
     {
         var rows = new List<int>(broken);
-        var variables = Gather(rows, size);
+        var variables = new Dictionary<int, int>();
+        _nearby.Gather(rows, variables, size);
         using var program = new LinearProgram(useDualSimplex: true);
         foreach (var (generator, variable) in variables)
         {
@@ -42,54 +45,14 @@ internal sealed class NearVertex(GeneratorSystem system, RepairSearch search, lo
         return true;
     }
 
-    private Dictionary<int, int> Gather(List<int> rows, int size)
-    {
-        var variables = new Dictionary<int, int>();
-        var isNear = rows.ToHashSet();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            foreach (var generator in system.Rows.Entries(rows[i]))
-            {
-                if (variables.Count == size || !variables.TryAdd(generator, variables.Count))
-                {
-                    continue;
-                }
-
-                foreach (var row in system.Columns.Entries(generator))
-                {
-                    if (isNear.Add(row))
-                    {
-                        rows.Add(row);
-                    }
-                }
-            }
-        }
-
-        return variables;
-    }
-
     private void Demand(int row, Dictionary<int, int> variables, LinearProgram program)
     {
-        var terms = new List<(int, double)>();
-        var right = -search.Excess(row);
-        var entries = system.Rows.Entries(row);
-        for (var i = 0; i < entries.Length; i++)
+        var (terms, right) = _nearby.Demand(row, variables, most =>
         {
-            if (variables.TryGetValue(entries[i], out var variable))
-            {
-                terms.Add((variable, system.Rows.Coefficients(row)[i]));
-                right += search.Figure(entries[i]) * system.Rows.Coefficients(row)[i];
-            }
-        }
-
-        // What stays broken: nothing where nothing is.
-        if (search.Excess(row) != 0)
-        {
-            var rest = program.AddVariable(0, Math.Abs(search.Excess(row)));
+            var rest = program.AddVariable(0, most);
             program.SetCost(rest, CostOfBroken);
-            terms.Add((rest, -Math.Sign(search.Excess(row))));
-        }
-
-        program.AddEquality([.. terms], right);
+            return rest;
+        });
+        program.AddEquality([.. terms.Select(t => (t.Variable, (double)t.Coefficient))], right);
     }
 }

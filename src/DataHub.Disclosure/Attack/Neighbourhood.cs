@@ -8,6 +8,8 @@ internal sealed class Neighbourhood(GeneratorSystem system, RepairSearch search,
 {
     private const double Effort = 0.5;
 
+    private readonly Nearby _nearby = new(system, search);
+
     /// <summary>Repairs one demand as far as it goes.</summary>
     /// <param name="row">The demand.</param>
     /// <param name="size">How many generators may change.</param>
@@ -79,12 +81,7 @@ internal sealed class Neighbourhood(GeneratorSystem system, RepairSearch search,
 
     private IntegerProgram Build(Dictionary<int, int> variables, List<int> rows, int size)
     {
-        var isNear = new HashSet<int>(rows);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            Gather(rows[i], size, variables, rows, isNear);
-        }
-
+        _nearby.Gather(rows, variables, size);
         var program = new IntegerProgram();
         foreach (var generator in variables.Keys)
         {
@@ -94,45 +91,14 @@ internal sealed class Neighbourhood(GeneratorSystem system, RepairSearch search,
         return program;
     }
 
-    private void Gather(int row, int size, Dictionary<int, int> variables, List<int> rows, HashSet<int> isNear)
-    {
-        foreach (var generator in system.Rows.Entries(row))
-        {
-            if (variables.Count < size && variables.TryAdd(generator, variables.Count))
-            {
-                foreach (var next in system.Columns.Entries(generator))
-                {
-                    if (isNear.Add(next))
-                    {
-                        rows.Add(next);
-                    }
-                }
-            }
-        }
-    }
-
     private void Demand(int row, Dictionary<int, int> variables, IntegerProgram program, List<(int Variable, long Cost)> costs)
     {
-        var terms = new List<(int, long)>();
-        var right = -search.Excess(row);
-        var entries = system.Rows.Entries(row);
-        for (var i = 0; i < entries.Length; i++)
+        var (terms, right) = _nearby.Demand(row, variables, most =>
         {
-            if (variables.TryGetValue(entries[i], out var variable))
-            {
-                terms.Add((variable, system.Rows.Coefficients(row)[i]));
-                right += search.Figure(entries[i]) * system.Rows.Coefficients(row)[i];
-            }
-        }
-
-        // What stays broken: nothing where nothing is.
-        if (search.Excess(row) != 0)
-        {
-            var rest = program.AddVariable(0, Math.Abs(search.Excess(row)));
-            terms.Add((rest, -Math.Sign(search.Excess(row))));
+            var rest = program.AddVariable(0, most);
             costs.Add((rest, 1));
-        }
-
+            return rest;
+        });
         program.AddEquality([.. terms], right);
     }
 }

@@ -31,7 +31,7 @@ internal static class SmallSums
         }
 
         var status = Find(table, isInNone: null, cancellation, out _);
-        return status != SolveStatus.Infeasible;
+        return status is not (null or SolveStatus.Infeasible);
     }
 
     /// <summary>Looks for such a sum of leaves, hidden ones among them: the published cells that give it away, and how often each is added or taken away.</summary>
@@ -39,18 +39,18 @@ internal static class SmallSums
     /// <param name="isInNone">Leaves that are known to be no part of such a sum; null: none.</param>
     /// <param name="cancellation">Stops the search.</param>
     /// <param name="found">The position of each published cell of the combination.</param>
-    /// <returns><see cref="SolveStatus.Infeasible"/> where there is none, or where there are too many kinds of leaves to tell; without an answer nothing is found.</returns>
+    /// <returns><see cref="SolveStatus.Infeasible"/> where there is none, null where there are too many kinds of leaves to tell; without an answer nothing is found.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SolveStatus Find(ProtectedTable table, Predicate<int>? isInNone, CancellationToken cancellation, out IReadOnlyList<(int Position, long Times)> found)
+    public static SolveStatus? Find(ProtectedTable table, Predicate<int>? isInNone, CancellationToken cancellation, out IReadOnlyList<(int Position, long Times)> found)
     {
         var cube = table.Structure.Cube;
         var published = table.Cells.Where(c => c.Value is not null).ToList();
-        var known = published.Where(c => c.Value == 0).SelectMany(c => Leaves(table, c.Position)).ToHashSet();
+        var known = published.Where(c => c.Value == 0).SelectMany(c => table.Structure.LeavesBelow(c.Position)).ToHashSet();
         known.UnionWith(published.Select(c => c.Position).Where(p => p < cube.CellCount && cube.IsLeaf(p)));
         var combined = new List<(int Position, long Value, int[] Leaves)>();
         foreach (var cell in published)
         {
-            int[] below = [.. Leaves(table, cell.Position)];
+            int[] below = [.. table.Structure.LeavesBelow(cell.Position)];
             int[] open = [.. below.Where(l => !known.Contains(l))];
             if (open.Length > 0)
             {
@@ -62,7 +62,7 @@ internal static class SmallSums
         return combined.Count > 0 ? Find(combined, table.HidesZeros ? 0 : 1, table.Rules.Threshold, isInNone, cancellation, out found) : SolveStatus.Infeasible;
     }
 
-    private static SolveStatus Find(
+    private static SolveStatus? Find(
         List<(int Position, long Value, int[] Leaves)> sums,
         int smallest,
         int threshold,
@@ -83,9 +83,9 @@ internal static class SmallSums
 
         // Leaves that stand in the same sums can only go together.
         var kinds = sumsOf.GroupBy(s => string.Join(' ', s.Value)).Select(g => (Sums: g.First().Value, IsInNone: g.Any(s => isInNone?.Invoke(s.Key) == true))).ToList();
-        if (kinds.Count(k => !k.IsInNone) is 0 or > MostKindsOfLeaves)
+        if (kinds.Count(k => !k.IsInNone) is var open and (0 or > MostKindsOfLeaves))
         {
-            return SolveStatus.Infeasible;
+            return open == 0 ? SolveStatus.Infeasible : null;
         }
 
         var program = new IntegerProgram();
@@ -106,11 +106,5 @@ internal static class SmallSums
         }
 
         return status;
-    }
-
-    private static IEnumerable<int> Leaves(ProtectedTable table, int position)
-    {
-        var cube = table.Structure.Cube;
-        return position < cube.CellCount ? cube.LeavesBelow(position) : table.Structure.Rests[position - cube.CellCount].Parts.SelectMany(cube.LeavesBelow);
     }
 }

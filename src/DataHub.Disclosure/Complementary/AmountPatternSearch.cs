@@ -1,4 +1,3 @@
-using DataHub.Disclosure.Attack;
 using DataHub.Disclosure.Primary;
 
 namespace DataHub.Disclosure.Complementary;
@@ -13,9 +12,6 @@ namespace DataHub.Disclosure.Complementary;
 /// </remarks>
 internal sealed class AmountPatternSearch
 {
-    // Each round hides one more cell on purpose.
-    private const int MostRounds = 100;
-
     private readonly Draft _draft;
     private readonly Contributors _contributors;
     private readonly Insiders _insiders;
@@ -96,42 +92,34 @@ internal sealed class AmountPatternSearch
         return others;
     }
 
-    private bool Moves(int leaf, bool[] movable)
-    {
-        for (var width = _draft.Programs.Narrowest; width <= Neighbourhoods.Whole; width++)
-        {
-            var program = _draft.Programs.Around(leaf, width);
-            if (program.MoveWithin(leaf, 1, movable, _draft.Deadline.Token) == SolveStatus.Optimal
-                || (_draft.Table.Values[leaf] > 0 && program.MoveWithin(leaf, -1, movable, _draft.Deadline.Token) == SolveStatus.Optimal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // A sum that follows from published cells is as uncertain as any one of them that is hidden.
+    // A sum that follows from published cells is as uncertain as any one of them that is hidden. Each round hides one more cell at least.
     private bool HideSumsOfFew()
     {
-        for (var round = 0; round < MostRounds && !_draft.Deadline.IsOver; round++)
+        var sums = new FewUnits(_contributors.Counts, _draft.Hidden, _draft.Threshold);
+        while (!_draft.Deadline.IsOver)
         {
-            var found = FewUnits.Find(_contributors.Counts, _draft.Hidden, [.. _draft.Deviations], Moves, _draft.Threshold, _draft.Deadline.Token);
-            if (found is null or { Count: 0 })
+            var isAny = false;
+            for (var e = 0; e < _draft.Table.Structure.System.Count; e++)
             {
-                return found is not null;
+                if (sums.InOneRelation(e) is { } found)
+                {
+                    isAny = HideOneOf(found);
+                    if (!isAny)
+                    {
+                        return false;
+                    }
+                }
             }
 
-            var margin = PPercent.Margin(Math.Max(0, found.Sum(f => f.Times * _draft.Table.Values[f.Variable])), _percent);
-            var carriers = found.Select(f => f.Variable).Where(v => !_draft.Table.IsZero(v)).ToList();
-            if (carriers.Count == 0)
+            if (!isAny)
             {
-                return false;
+                var found = sums.Across(_draft.Deadline.Token);
+                if (found is null or { Count: 0 } || !HideOneOf(found))
+                {
+                    return found is { Count: 0 };
+                }
             }
 
-            var carrier = carriers.OrderBy(v => _draft.IsKept[v]).ThenBy(v => _draft.Table.Values[v] < margin).ThenBy(v => _draft.Costs[v]).ThenBy(v => v).First();
-            _draft.Hidden[carrier] = true;
-            Require(carrier, margin);
             if (!_draft.FindWays())
             {
                 return false;
@@ -139,5 +127,21 @@ internal sealed class AmountPatternSearch
         }
 
         return false;
+    }
+
+    private bool HideOneOf(IReadOnlyList<(int Variable, double Times)> found)
+    {
+        var margin = PPercent.Margin((long)Math.Max(0, Math.Round(found.Sum(f => f.Times * _draft.Table.Values[f.Variable]))), _percent);
+        var carriers = found.Where(f => !_draft.Table.IsZero(f.Variable)).ToList();
+        if (carriers.Count == 0)
+        {
+            return false;
+        }
+
+        // Where a fraction of the cell is in the sum, the cell moves by more than the sum.
+        var (carrier, times) = carriers.OrderBy(f => _draft.IsKept[f.Variable]).ThenBy(f => _draft.Table.Values[f.Variable] < margin).ThenBy(f => _draft.Costs[f.Variable]).ThenBy(f => f.Variable).First();
+        _draft.Hidden[carrier] = true;
+        Require(carrier, (long)Math.Ceiling(margin / Math.Min(1, Math.Abs(times))));
+        return true;
     }
 }

@@ -42,4 +42,11 @@ public sealed class TableStructure
 
     /// <summary>The same relations in flat arrays.</summary>
     internal EquationSystem System => _system.Value;
+
+    /// <summary>Whether a variable is a cell with nothing below it.</summary>
+    internal bool IsLeaf(int variable) => variable < Cube.CellCount && Cube.IsLeaf(variable);
+
+    /// <summary>The leaves of which a variable is the sum.</summary>
+    internal IEnumerable<int> LeavesBelow(int variable)
+        => variable < Cube.CellCount ? Cube.LeavesBelow(variable) : Rests[variable - Cube.CellCount].Parts.SelectMany(Cube.LeavesBelow);
 }

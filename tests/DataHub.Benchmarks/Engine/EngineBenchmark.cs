@@ -7,15 +7,21 @@ using DataHub.Disclosure.Tables;
 
 namespace DataHub.Benchmarks.Engine;
 
-/// <summary>The engine on benchmark tables, one thread, k = 5, zeros published: what it hides, how long it takes, and whether the result is safe.</summary>
+/// <summary>The engine on benchmark tables, one thread, k = 5, zeros published: what it hides, how long it takes, and whether the result is safe. Tables of amounts come after the everyday ones.</summary>
 internal static class EngineBenchmark
 {
     private const int Threshold = 5;
     private const int EverydayTables = 200;
 
-    /// <summary>Prints a line a table. Words: table names, or <c>--tables FOLDER</c> for the folder that holds them; none: the tables that lie beside the checkout.</summary>
+    /// <summary>Prints a line a table. Words: <c>amounts</c> alone, or table names, or <c>--tables FOLDER</c> for the folder that holds them; none: the tables that lie beside the checkout.</summary>
     public static int Run(IReadOnlyList<string> words)
     {
+        if (words is ["amounts"])
+        {
+            AmountBenchmark.Run();
+            return 0;
+        }
+
         var isNamed = words is ["--tables", _, ..];
         var folder = isNamed ? words[1] : Path.Combine("..", "shared", "data", "tables");
         string[] names = [.. words.Skip(isNamed ? 2 : 0)];
@@ -25,6 +31,7 @@ internal static class EngineBenchmark
             Everyday(rows, columns, small);
         }
 
+        AmountBenchmark.Run();
         foreach (var name in names.Length > 0 ? names : ["a", "b", "c", "d"])
         {
             if (!File.Exists(Path.Combine(folder, name + ".csv")))

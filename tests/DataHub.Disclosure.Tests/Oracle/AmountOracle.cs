@@ -17,6 +17,10 @@ internal static class AmountOracle
     public static IEnumerable<int> Primaries(SmallAmounts sent, ProtectedTable table) => table.Cells.Select(c => c.Position).Where(p =>
         sent.UnitsIn(table.Structure, p) is { Length: > 0 } units && (units.Length < sent.Threshold || (IsDescribed(sent, table, p) && IsDominated(units, sent.Percent))));
 
+    /// <summary>The primary cells that are hidden, and of which everybody knows no more than that they lie within p % of anything.</summary>
+    public static IEnumerable<int> UncertainToEverybody(SmallAmounts sent, ProtectedTable table) => Primaries(sent, table).Where(p =>
+        table.Find(p)!.Value.Value is null && sent.UnitsIn(table.Structure, p).Sum() is var value && Math.Max(1, value * sent.Percent / 100.0) is var margin && Reaches(table, p, value - margin, value + margin, null));
+
     /// <summary>Whether some hidden leaves have few units together and a sum that follows.</summary>
     public static bool HasSumOfFew(SmallAmounts sent, ProtectedTable table)
     {
