@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using DataHub.Disclosure.Attack;
 using DataHub.Disclosure.Tables;
 using DataHub.Disclosure.Tests.Oracle;
 
@@ -10,6 +11,15 @@ namespace DataHub.Disclosure.Tests;
 internal sealed class TypeGuardTests
 {
     private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+
+    /// <summary>Records may print themselves, so what they hold must be known to everybody, or tell nothing of a figure.</summary>
+    private static readonly Dictionary<string, string> Harmless = new()
+    {
+        [nameof(Cell)] = "the figure is published",
+        [nameof(Bounds)] = "what anybody can compute",
+        [nameof(Relation)] = "of the attacker, who has published figures only",
+        ["Node"] = "of the attacker's search: how much is broken in a table of its own, and a mark",
+    };
 
     [Test]
     public void Outside_the_engine_nobody_can_read_a_raw_figure()
@@ -45,12 +55,20 @@ internal sealed class TypeGuardTests
 
     [Test]
     public void Every_type_that_holds_raw_figures_prints_no_member()
-    {
-        var records = typeof(RawTable).Assembly.GetTypes()
-            .Where(t => t.GetMethod("PrintMembers", Any) is not null && !t.IsDefined(typeof(CompilerGeneratedAttribute)))
-            .Where(t => t.GetFields(Any).Any(f => !f.IsStatic && (f.FieldType == typeof(RawTable) || f.FieldType == typeof(long[]))));
-        Assert.That(records, Is.Empty);
-    }
+        => Assert.That(Records().Where(t => FieldsOf(t).Any(f => f == typeof(RawTable) || f == typeof(long[]))), Is.Empty);
+
+    [Test]
+    public void A_record_that_holds_a_single_figure_is_one_of_those_whose_figures_are_no_raw_ones()
+        => Assert.That(Records().Where(t => FieldsOf(t).SelectMany(Parts).Any(p => p == typeof(long))).Select(t => t.Name), Is.EquivalentTo(Harmless.Keys));
+
+    private static IEnumerable<Type> Records()
+        => typeof(RawTable).Assembly.GetTypes().Where(t => t.GetMethod("PrintMembers", Any) is not null && !t.IsDefined(typeof(CompilerGeneratedAttribute)));
+
+    private static IEnumerable<Type> FieldsOf(Type type) => type.GetFields(Any).Where(f => !f.IsStatic).Select(f => f.FieldType);
+
+    // A figure in a list, a tuple or an array is one as well.
+    private static IEnumerable<Type> Parts(Type type)
+        => type.HasElementType ? Parts(type.GetElementType()!) : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts) : [type];
 
     private static IEnumerable<Type> Types(MemberInfo member) => member switch
     {

@@ -94,7 +94,7 @@ internal sealed class IntegerProgram
         SolverLog.Off();
         using var solver = new CpSolver();
         solver.StringParameters = string.Create(
-            CultureInfo.InvariantCulture, $"num_workers:1 random_seed:1 max_deterministic_time:{effort:0.######} cp_model_probing_level:0");
+            CultureInfo.InvariantCulture, $"{SolverLog.LeavesSignals} num_workers:1 random_seed:1 max_deterministic_time:{effort:0.######} cp_model_probing_level:0");
         using var interruption = cancellation.Register(solver.StopSearch);
         var status = solver.Solve(_model);
         if (solver.Response is not { } response)

@@ -1,11 +1,20 @@
 namespace DataHub.Disclosure.Complementary;
 
-/// <summary>What protects one cell: every whole number from <paramref name="Lowest"/> to <paramref name="Highest"/> stays possible for it.</summary>
-/// <param name="Cell">The cell's variable.</param>
-/// <param name="Lowest">Its smallest value before anything is published.</param>
-/// <param name="Highest">The largest small value, and at least k - 2 above <paramref name="Lowest"/>.</param>
-internal readonly record struct Requirement(int Cell, long Lowest, long Highest)
+/// <summary>
+/// What protects one cell: every whole number from <see cref="Lowest"/> to <see cref="Highest"/> stays possible for it. No record, since bounds of a small cell, and of any amount, say
+/// too much of its figure to be printed.
+/// </summary>
+/// <param name="cell">The cell's variable.</param>
+/// <param name="lowest">Its smallest value before anything is published.</param>
+/// <param name="highest">The largest small value, and at least k - 2 above <paramref name="lowest"/>.</param>
+internal readonly struct Requirement(int cell, long lowest, long highest)
 {
+    public int Cell => cell;
+
+    public long Lowest => lowest;
+
+    public long Highest => highest;
+
     /// <summary>What protects a cell.</summary>
     /// <param name="cell">The cell's variable.</param>
     /// <param name="lowest">Its smallest value before anything is published.</param>
@@ -14,6 +23,6 @@ internal readonly record struct Requirement(int Cell, long Lowest, long Highest)
     public static Requirement For(int cell, long lowest, int threshold, bool hidesZero = false)
         => new(cell, lowest, Math.Max(hidesZero ? threshold : threshold - 1, lowest + threshold - 2));
 
-    /// <summary>The position: bounds of a small cell say too much of its figure to be printed.</summary>
-    public override string ToString() => $"Requirement of cell {Cell}";
+    /// <summary>The position alone.</summary>
+    public override string ToString() => $"Requirement of cell {cell}";
 }

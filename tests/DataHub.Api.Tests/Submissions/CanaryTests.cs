@@ -9,32 +9,30 @@ internal sealed class CanaryTests
 {
     private const long First = 314_159_265, Second = 271_828_182;
 
-    [Test]
+    [TestCase("")]
+    [TestCase(", \"zeros\": \"hide\"")]
+    [TestCase(", \"groupDisclosure\": \"protect\"")]
     [Description("Checklist 32")]
-    public async Task Hidden_and_refused_figures_are_in_no_file_and_no_log_line()
+    public async Task Hidden_and_refused_figures_are_in_no_file_no_log_line_and_no_answer_to_others(string policy)
     {
         await using var hub = await Monitor.StartAsync();
-        var indicator = Monitor.Indicator("secret", "riec", "case-type:case-types").Replace("\"threshold\": 5", "\"threshold\": 1000000000", StringComparison.Ordinal);
+        var indicator = Monitor.Indicator("secret", "riec", "offence:offences").Replace("\"threshold\": 5", $"\"threshold\": 1000000000{policy}", StringComparison.Ordinal)
+            .Replace("\"offences\" }", "\"offences\", \"sensitive\": true }", StringComparison.Ordinal);
         await Monitor.CreateAsync(hub.Client("catalogue:write"), "/v1/indicators/secret", indicator);
         var partner = hub.Client("submissions:write", "riec");
         var statuses = new[]
         {
             await Monitor.SubmitAsync(partner, Body(First + Second), query: "?dryRun=true").StatusAsync(),
             await Monitor.SubmitAsync(partner, Body(First)).StatusAsync(),
-            await Monitor.SubmitAsync(partner, Body(First).Replace("case-type", "colour", StringComparison.Ordinal)).StatusAsync(),
+            await Monitor.SubmitAsync(partner, Body(First).Replace("offence", "colour", StringComparison.Ordinal)).StatusAsync(),
             await Monitor.SubmitAsync(partner, Body(First)[..^3]).StatusAsync(),
             await Monitor.SubmitAsync(partner, Body(First + Second)).StatusAsync(),
+            await Monitor.SubmitAsync(partner, Body(First + Second)).StatusAsync(),
         };
-        Assert.That(statuses, Is.EqualTo(new[] { 200, 400, 400, 400, 201 }));
-        // The lock is empty and nobody else may open it.
-        var files = Directory.EnumerateFiles(hub.DataFolder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));
-        var kept = hub.Logs.Text + string.Concat(files.Select(Read));
-        Assert.That(kept, Does.Contain("secret"), "the files were read");
-        foreach (var canary in (long[])[First, Second, First + Second])
-        {
-            Assert.That(kept, Does.Not.Contain(canary.ToString(CultureInfo.InvariantCulture)));
-            Assert.That(kept, Does.Not.Contain(Encoding.Latin1.GetString(Bytes(canary))), "as SQLite writes an integer");
-        }
+        Assert.That(statuses, Is.EqualTo(new[] { 200, 400, 400, 400, 201, 201 }));
+        var kept = await KeptAsync(hub, "secret/aggregates?groupBy=offence*&bounds=true");
+        Assert.That(kept, Does.Contain("cell 1 sent suppressed"), "the files were read");
+        AssertLacks(kept, First, Second, First + Second);
     }
 
     // Amounts are published here; what was sent to judge them by is not, nor is what was refused, nor the amount that its largest contribution dominates.
@@ -51,12 +49,25 @@ internal sealed class CanaryTests
             await Monitor.SubmitAsync(partner, Amounts(1_732_050_807)).StatusAsync(),
         };
         Assert.That(statuses, Is.EqualTo(new[] { 200, 400, 400, 201 }));
-        var dashboard = await hub.Client("aggregates:read").GetStringAsync(new Uri("/v1/indicators/assets-seized/aggregates?groupBy=area*&bounds=true", UriKind.Relative));
-        var officer = await hub.Client("audit:read").GetStringAsync(new Uri("/v1/audit-entries?limit=100", UriKind.Relative));
-        var files = Directory.EnumerateFiles(hub.DataFolder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));
-        var kept = hub.Logs.Text + dashboard + officer + string.Concat(files.Select(Read));
+        var kept = await KeptAsync(hub, "assets-seized/aggregates?groupBy=area*&bounds=true");
         Assert.That(kept, Does.Contain("published 5000000000").Or.Contain("published 3199999999"), "one amount is shown");
-        foreach (var canary in (long[])[First, Second, First + Second, 1_414_213_562, 1_732_050_807, 223_606_797, 1_800_000_001])
+        AssertLacks(kept, First, Second, First + Second, 1_414_213_562, 1_732_050_807, 223_606_797, 1_800_000_001);
+    }
+
+    private static async Task<string> KeptAsync(Hub hub, string question)
+    {
+        var dashboard = await hub.Client("aggregates:read").GetStringAsync(new Uri($"/v1/indicators/{question}", UriKind.Relative));
+        var officer = hub.Client("audit:read");
+        var log = await officer.GetStringAsync(new Uri("/v1/audit-entries?limit=100", UriKind.Relative));
+        var list = await officer.GetStringAsync(new Uri("/v1/submissions", UriKind.Relative));
+        // The lock is empty and nobody else may open it.
+        var files = Directory.EnumerateFiles(hub.DataFolder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));
+        return hub.Logs.Text + dashboard + log + list + string.Concat(files.Select(Read));
+    }
+
+    private static void AssertLacks(string kept, params long[] canaries)
+    {
+        foreach (var canary in canaries)
         {
             Assert.That(kept, Does.Not.Contain(canary.ToString(CultureInfo.InvariantCulture)));
             Assert.That(kept, Does.Not.Contain(Encoding.Latin1.GetString(Bytes(canary))), "as SQLite writes an integer");
@@ -74,8 +85,9 @@ internal sealed class CanaryTests
     private static string Body(long total) => string.Create(CultureInfo.InvariantCulture, $$"""
         { "tables": [ { "indicator": "secret", "timePeriod": "2020", "observations": [
           { "dimensions": {}, "value": {{total}} },
-          { "dimensions": { "case-type": "labour-exploitation" }, "value": {{First}} },
-          { "dimensions": { "case-type": "human-trafficking" }, "value": {{Second}} } ] } ] }
+          { "dimensions": { "offence": "human-trafficking" }, "value": {{First}} },
+          { "dimensions": { "offence": "people-smuggling" }, "value": {{Second}} },
+          { "dimensions": { "offence": "other" }, "value": 0 } ] } ] }
         """);
 
     private static byte[] Bytes(long value) => [(byte)(value >> 24), (byte)((value >> 16) & 255), (byte)((value >> 8) & 255), (byte)(value & 255)];

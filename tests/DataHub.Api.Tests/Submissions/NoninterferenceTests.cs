@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using DataHub.Api.Security;
+using DataHub.Api.Tests.Support;
 using DataHub.Disclosure;
-using Microsoft.Data.Sqlite;
 
 namespace DataHub.Api.Tests.Submissions;
 
@@ -11,7 +9,7 @@ namespace DataHub.Api.Tests.Submissions;
 /// Two hubs with one noise key and one clock are told stories that differ only in figures that end up hidden, were only tried, or were refused. Afterwards
 /// nothing tells the hubs apart but identifiers.
 /// </summary>
-internal sealed partial class NoninterferenceTests
+internal sealed class NoninterferenceTests
 {
     private static readonly string[] Questions =
     [
@@ -81,10 +79,10 @@ internal sealed partial class NoninterferenceTests
         }
 
         answers.Add(await hub.Client("audit:read", "officer").GetStringAsync("/v1/audit-entries?limit=100"));
-        var rows = Rows(hub.DataFolder);
+        var rows = Traces.Rows(hub.DataFolder);
         var log = hub.Logs.Text;
         folder.Delete(recursive: true);
-        return (rows, [.. answers.Select(WithoutIds).Select(a => Reason().Replace(a, string.Empty))], WithoutIds(log));
+        return (rows, [.. answers.Select(Traces.WithoutIdsAndReasons)], Traces.WithoutIds(log));
     }
 
     private static string Cases(int large, int second, int third) => string.Create(CultureInfo.InvariantCulture, $$"""
@@ -94,49 +92,4 @@ internal sealed partial class NoninterferenceTests
           { "dimensions": { "case-type": "people-smuggling" }, "value": {{second}} },
           { "dimensions": { "case-type": "other" }, "value": {{third}} } ] } ] }
         """);
-
-    private static List<string> Rows(string dataFolder)
-    {
-        using var connection = new SqliteConnection($"Data Source={Directory.EnumerateFiles(dataFolder, "*.db").Single()};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        var rows = new List<string>();
-        foreach (var table in Read(connection, "SELECT name FROM sqlite_master WHERE type = 'table'").ToList())
-        {
-            rows.AddRange(Read(connection, $"SELECT * FROM {table}").Select(row => $"{table} {row}"));
-        }
-
-        // Identifiers, and with them the order of some rows, are drawn anew in every hub.
-        rows.Sort(StringComparer.Ordinal);
-        return rows;
-    }
-
-    private static IEnumerable<string> Read(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The names of the tables are the schema's own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            yield return string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Text(reader.GetValue(i))));
-        }
-    }
-
-    // Sixteen bytes are an identifier; everything else that is binary is text, or a hash.
-    private static string Text(object value) => value switch
-    {
-        byte[] { Length: 16 } => "id",
-        byte[] { Length: 32 } hash => Convert.ToHexString(hash),
-        byte[] bytes => WithoutIds(Encoding.Latin1.GetString(bytes)),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
-
-    private static string WithoutIds(string text) => Id().Replace(text, "id");
-
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\"[0-9a-f]{32}\"|00-[0-9a-f]{32}-[0-9a-f]{16}")]
-    private static partial Regex Id();
-
-    [GeneratedRegex("\"reason\":\"[a-z]+\"")]
-    private static partial Regex Reason();
 }

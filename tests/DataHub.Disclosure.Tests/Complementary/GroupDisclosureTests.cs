@@ -56,6 +56,15 @@ internal sealed class GroupDisclosureTests
         Assert.That(outcome.Reasons.Skip(5).Take(3), Is.All.EqualTo(SuppressionReason.GroupDisclosure));
     }
 
+    [Test]
+    public void A_group_of_exactly_k_is_one()
+    {
+        var outcome = Protect(Sent.Whole(Sent.Cube("a b", "low high"), 5, 0, 9, 14), Rules);
+
+        Assert.That(outcome.Table.Find(["a", "low"])!.Value.Value, Is.Null);
+        Assert.That(outcome.Reasons[4], Is.EqualTo(SuppressionReason.GroupDisclosure));
+    }
+
     // A cell that stays hidden only since it was needed on the way would tell which way the search went, and so of which table it was: here that a x is 0.
     [TestCase(10)]
     [TestCase(12)]
@@ -102,10 +111,11 @@ internal sealed class GroupDisclosureTests
         => Assert.That(Protect(Sent.Whole(Sent.Cube("a b", "low middle high"), 12, 0, 0, 9, 14, 20), new ProtectionRules(5)).Suppressed(), Is.Empty);
 
     // c's units can all be low, and in no other category: who knows the rule would know that they are not.
-    [Test]
-    public void The_attacker_finds_a_group_that_one_category_alone_can_hold()
+    [TestCase(5)]
+    [TestCase(13, Description = "A group of exactly k.")]
+    public void The_attacker_finds_a_group_that_one_category_alone_can_hold(int threshold)
     {
-        var table = Pattern.Of(Pattern.Cube(2, 2), 5, [26, 20, 6, 13, null, null, 13, null, null]);
+        var table = Pattern.Of(Pattern.Cube(2, 2), threshold, [26, 20, 6, 13, null, null, 13, null, null]);
         var result = Attacker.Audit(new ProtectedTable(table.Key, 1, table.Rules with { SensitiveDimensions = ["d1"] }, table.Structure, table.Cells));
 
         Assert.That((result.GivesAwayGroups, result.IsSafe), Is.EqualTo((true, false)));
