@@ -67,16 +67,17 @@ internal sealed class Neighbourhoods
 
     /// <summary>The variables of the part around a cell, ascending.</summary>
     public int[] Around(int cell, int width)
-    {
-        if (width >= Whole || cell >= _cube.CellCount)
-        {
-            return [.. Enumerable.Range(0, _table.Values.Length)];
-        }
+        => width >= Whole || cell >= _cube.CellCount ? [.. Enumerable.Range(0, _table.Values.Length)] : Around(cell, _chunks[width], width);
 
+    /// <summary>The variables of a part that is as small as can be: two leaves a dimension, and what is above them. Raising a leaf there with all that it is part of is possible whatever else stands still.</summary>
+    public int[] NextTo(int cell) => cell >= _cube.CellCount ? Around(cell, Whole) : Around(cell, Array.ConvertAll(_chunks[0], _ => 2), 0);
+
+    private int[] Around(int cell, int[] chunks, int width)
+    {
         var cells = new List<int> { 0 };
         for (var d = 0; d < _cube.Dimensions.Count; d++)
         {
-            var codes = WithAncestors(_cube.Dimensions[d].Codes, Leaves(_cube.Dimensions[d].Codes, _cube.CodeOf(cell, d), _chunks[width][d], width));
+            var codes = WithAncestors(_cube.Dimensions[d].Codes, Leaves(_cube.Dimensions[d].Codes, _cube.CodeOf(cell, d), chunks[d], width));
             cells = [.. cells.SelectMany(c => codes.Select(code => _cube.With(c, d, code)))];
         }
 

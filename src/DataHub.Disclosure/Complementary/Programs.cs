@@ -49,6 +49,9 @@ internal sealed class Programs(JudgedTable table, double[] costs, Func<int, long
     /// <summary>The variables of the part of a width around a cell, ascending.</summary>
     public int[] VariablesAround(int cell, int width) => _neighbourhoods.Around(cell, width);
 
+    /// <inheritdoc cref="Neighbourhoods.NextTo"/>
+    public int[] VariablesNextTo(int cell) => _neighbourhoods.NextTo(cell);
+
     /// <inheritdoc/>
     public void Dispose()
     {

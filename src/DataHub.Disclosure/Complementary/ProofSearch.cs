@@ -8,6 +8,9 @@ internal sealed class ProofSearch(Draft draft)
     private const double EffortWithin = 1;
     private const double EffortWidened = 5;
 
+    // Integer programs over more variables, each a yes or no as well, seldom come to an end.
+    private const int LargePart = 2000;
+
     /// <summary>Whether all were found, with what had to be hidden for them.</summary>
     public bool Run()
     {
@@ -47,14 +50,20 @@ internal sealed class ProofSearch(Draft draft)
             }
         }
 
-        var search = new IntegerSearch(draft.Table, draft.Hidden, draft.Least, draft.Programs.VariablesAround(cell, draft.Programs.Narrowest));
-        if (((draft.KeepsAny ? Widened(search, cell, value, draft.IsKept) : null) ?? Widened(search, cell, value, avoided: null)) is not { } step)
+        var around = draft.Programs.VariablesAround(cell, draft.Programs.Narrowest);
+        if (((around.Length <= LargePart ? Widened(around, cell, value) : null) ?? Widened(draft.Programs.VariablesNextTo(cell), cell, value)) is not { } step)
         {
             return false;
         }
 
         draft.Hide(step.Variables);
         return proof.Add(draft.Hidden, step);
+    }
+
+    private Step? Widened(int[] variables, int cell, long value)
+    {
+        var search = new IntegerSearch(draft.Table, draft.Hidden, draft.Least, variables);
+        return (draft.KeepsAny ? Widened(search, cell, value, draft.IsKept) : null) ?? Widened(search, cell, value, avoided: null);
     }
 
     private Step? Widened(IntegerSearch search, int cell, long value, bool[]? avoided)

@@ -14,14 +14,16 @@ internal sealed class ChoiceShape
 
     private readonly Cube _cube;
     private readonly ProtectionRules _rules;
+    private readonly ProtectionOptions _options;
     private readonly int[] _leaves;
     private readonly long[][] _figures;
     private readonly long[][] _units;
 
     /// <summary>Lists the tables of a cube, of which all cells are sent.</summary>
-    public ChoiceShape(string name, Cube cube, int largest, int keys, ProtectionRules rules)
+    public ChoiceShape(string name, Cube cube, int largest, int keys, ProtectionRules rules, Preferences? preferences = null)
     {
         (Name, Largest, Keys, _cube, _rules) = (name, largest, keys, cube, rules);
+        _options = new ProtectionOptions { Preferences = preferences ?? Preferences.None };
         _leaves = [.. Enumerable.Range(0, cube.CellCount).Where(cube.IsLeaf)];
         var digits = (largest + 1) * (IsAmount ? Units.Length : 1);
         int[] tables = [.. Enumerable.Range(0, (int)Math.Pow(digits, _leaves.Length))];
@@ -55,7 +57,7 @@ internal sealed class ChoiceShape
         var raw = new RawTable(
             new TableKey("partner", "indicator", "2020"), _cube, [.. Enumerable.Range(0, _cube.CellCount)], _figures[table], IsAmount ? _units[table] : null);
         var noise = new NoiseKey([.. BitConverter.GetBytes(key), .. new byte[NoiseKey.Size - sizeof(int)]]);
-        var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, _rules, noise, null);
+        var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, _rules, noise, null, _options);
         return string.Join(' ', outcome.Table.Cells.Select(c => c.Value?.ToString(CultureInfo.InvariantCulture) ?? Suppressed));
     }
 
