@@ -14,14 +14,14 @@ public sealed record Preferences
     /// <summary>The weight of a dimension that none was given for.</summary>
     public const int DefaultWeight = 1;
 
-    /// <summary>The largest weight.</summary>
-    public const int MaxWeight = 100;
+    /// <summary>The largest weight. Much more would outweigh the keyed noise, and the choice would tell what it rests on.</summary>
+    public const int MaxWeight = 10;
 
     /// <summary>No figure is preferred to another. What hiding a cell costs still depends on the cell.</summary>
     public static Preferences None { get; } = new();
 
     /// <summary>
-    /// By code of a dimension: how many times as dear it is to hide a figure broken down by it, which is every cell that is not at its total; 1 to 100, 1 unless given. A
+    /// By code of a dimension: how many times as dear it is to hide a figure broken down by it, which is every cell that is not at its total; 1 to 10, 1 unless given. A
     /// cell has the largest weight of all dimensions that it is broken down by. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, int> Weights { get; init; } = new Dictionary<string, int>();

@@ -93,7 +93,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         {
             member.Minimum = "0";
             member.Maximum = type == typeof(Contracts.Observation) ? SubmissionReader.MaxValue.ToString(CultureInfo.InvariantCulture) : null;
-            (member.Minimum, member.Maximum) = name is "pPercent" or "weight" ? ("1", "100") : (member.Minimum, member.Maximum);
+            (member.Minimum, member.Maximum) = name switch { "pPercent" => ("1", "100"), "weight" => ("1", "10"), _ => (member.Minimum, member.Maximum) };
         }
 
         if (Choices.TryGetValue((type, name), out var choices))

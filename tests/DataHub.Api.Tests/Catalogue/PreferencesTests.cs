@@ -55,7 +55,7 @@ internal sealed class PreferencesTests
     public async Task They_may_change_over_stored_tables_and_loosen_nothing()
     {
         Assert.That(await Monitor.SubmitAsync(_hub.Client("submissions:write", "riec"), Monitor.Submission(Monitor.Cases)).StatusAsync(), Is.EqualTo(201));
-        foreach (var policy in (string[])[With(Preferring), With(Preferring).Replace(": 3", ": 100", StringComparison.Ordinal), With(null)])
+        foreach (var policy in (string[])[With(Preferring), With(Preferring).Replace(": 3", ": 10", StringComparison.Ordinal), With(null)])
         {
             using var response = await Monitor.ChangeAsync(_steward, Path, policy);
             Assert.That(((int)response.StatusCode, response.Headers.Contains("DataHub-Warning")), Is.EqualTo((200, false)));
@@ -77,7 +77,7 @@ internal sealed class PreferencesTests
     public async Task A_dimension_that_the_indicator_lacks_and_a_weight_out_of_range_are_faults_all_at_once()
     {
         const string Wrong = """
-            "weights": [ { "dimension": "age", "weight": 0 }, { "dimension": "area", "weight": 101 }, { "dimension": "area", "weight": 2.5 }, { "weight": 2, "dimension": 7 }, { } ],
+            "weights": [ { "dimension": "age", "weight": 0 }, { "dimension": "area", "weight": 11 }, { "dimension": "area", "weight": 2.5 }, { "weight": 2, "dimension": 7 }, { } ],
             "keepTotals": [ [ ], [ "age" ], [ "area", "area" ], [ "case-type", "area" ], [ "area", "case-type" ], "area", [ 1 ] ]
             """;
         Assert.That(await Monitor.ChangeAsync(_steward, Path, With(Wrong)).FaultsAsync(), Is.EquivalentTo(new[]

@@ -31,11 +31,11 @@ public sealed class PreferenceCommandTests
         Assert.That(dear.Count(l => !l.StartsWith("_T", StringComparison.Ordinal)), Is.LessThan(cheap.Count(l => !l.StartsWith("_T", StringComparison.Ordinal))));
     }
 
-    [TestCase("--weight region", "--weight takes DIMENSION=N, N from 1 to 100.")]
-    [TestCase("--weight =3", "--weight takes DIMENSION=N, N from 1 to 100.")]
-    [TestCase("--weight region=0", "--weight takes DIMENSION=N, N from 1 to 100.")]
-    [TestCase("--weight region=101", "--weight takes DIMENSION=N, N from 1 to 100.")]
-    [TestCase("--weight region=+3", "--weight takes DIMENSION=N, N from 1 to 100.")]
+    [TestCase("--weight region", "--weight takes DIMENSION=N, N from 1 to 10.")]
+    [TestCase("--weight =3", "--weight takes DIMENSION=N, N from 1 to 10.")]
+    [TestCase("--weight region=0", "--weight takes DIMENSION=N, N from 1 to 10.")]
+    [TestCase("--weight region=11", "--weight takes DIMENSION=N, N from 1 to 10.")]
+    [TestCase("--weight region=+3", "--weight takes DIMENSION=N, N from 1 to 10.")]
     [TestCase("--weight region=2 --weight region=3", "--weight is given twice for one dimension.")]
     [TestCase("--keep-total age,", "--keep-total takes one dimension, or several separated by commas.")]
     public async Task A_word_that_cannot_be_read_is_refused(string options, string fault)

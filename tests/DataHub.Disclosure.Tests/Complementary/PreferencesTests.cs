@@ -40,7 +40,7 @@ internal sealed class PreferencesTests
         => SmallTable.Any.Sample(
             sent =>
             {
-                var table = Protect(sent.Send(), new Preferences { Weights = new Dictionary<string, int> { ["d0"] = 100 }, KeptTotals = [["d0"]] }, sent.Threshold).Table;
+                var table = Protect(sent.Send(), new Preferences { Weights = new Dictionary<string, int> { ["d0"] = 10 }, KeptTotals = [["d0"]] }, sent.Threshold).Table;
                 var figures = new Truth(sent.Structure.Cube, sent.Figures);
                 return IsSafe(table, figures.Figures(table.Structure)) != false;
             },
@@ -85,7 +85,7 @@ internal sealed class PreferencesTests
     [Test]
     public void A_kept_total_costs_more_than_all_that_is_not_kept_together()
     {
-        var costs = Costs(new Preferences { Weights = Weighing(("d1", 100)).Weights, KeptTotals = [["d0", "d1"], ["d1"]] });
+        var costs = Costs(new Preferences { Weights = Weighing(("d1", 10)).Weights, KeptTotals = [["d0", "d1"], ["d1"]] });
         int[] kept = [0, Square.CellAt("a", "_T"), Square.CellAt("b", "_T"), Square.CellAt("c", "_T")];
         Assert.That(kept.Min(c => costs[c]), Is.GreaterThan(costs.Where((_, c) => !kept.Contains(c)).Sum()));
     }
