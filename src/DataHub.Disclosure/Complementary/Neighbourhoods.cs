@@ -69,15 +69,52 @@ internal sealed class Neighbourhoods
     public int[] Around(int cell, int width)
         => width >= Whole || cell >= _cube.CellCount ? [.. Enumerable.Range(0, _table.Values.Length)] : Around(cell, _chunks[width], width);
 
-    /// <summary>The variables of a part that is as small as can be: two leaves a dimension, and what is above them. Raising a leaf there with all that it is part of is possible whatever else stands still.</summary>
-    public int[] NextTo(int cell) => cell >= _cube.CellCount ? Around(cell, Whole) : Around(cell, Array.ConvertAll(_chunks[0], _ => 2), 0);
+    /// <summary>
+    /// The variables of a part that is as small as can be: two leaves below the cell that are not 0, if there are as many, and all that is above them. Raising one of them with
+    /// all that it is part of is possible whatever else stands still.
+    /// </summary>
+    public int[] NextTo(int cell)
+    {
+        int[] leaves = cell < _cube.CellCount ? [.. LeavesBelow(cell).Take(2)] : [];
+        if (leaves.Length == 0)
+        {
+            return Around(cell, Whole);
+        }
+
+        return Above(d =>
+        {
+            var codes = _cube.Dimensions[d].Codes;
+            var own = leaves.Select(l => _cube.CodeOf(l, d)).Distinct().ToList();
+            return own.Count > 1 ? own : own.Concat(Siblings(codes, own[0]).Where(s => s != own[0] && codes.IsLeaf(s)).Take(1));
+        });
+    }
+
+    // The leaves of a cell that are not 0, the largest first as far as that shows from above.
+    private IEnumerable<int> LeavesBelow(int cell)
+    {
+        for (var d = 0; d < _cube.Dimensions.Count; d++)
+        {
+            var children = _cube.Dimensions[d].Codes.Children(_cube.CodeOf(cell, d));
+            if (children.Count > 0)
+            {
+                var place = d;
+                return children.Select(c => _cube.With(cell, place, c)).Where(c => !_table.IsZero(c)).OrderByDescending(c => _table.Values[c]).SelectMany(LeavesBelow);
+            }
+        }
+
+        return [cell];
+    }
 
     private int[] Around(int cell, int[] chunks, int width)
+        => Above(d => Leaves(_cube.Dimensions[d].Codes, _cube.CodeOf(cell, d), chunks[d], width));
+
+    // All cells of some leaves by dimension and of what is above them, with the rests that they are in.
+    private int[] Above(Func<int, IEnumerable<int>> leaves)
     {
         var cells = new List<int> { 0 };
         for (var d = 0; d < _cube.Dimensions.Count; d++)
         {
-            var codes = WithAncestors(_cube.Dimensions[d].Codes, Leaves(_cube.Dimensions[d].Codes, _cube.CodeOf(cell, d), chunks[d], width));
+            var codes = WithAncestors(_cube.Dimensions[d].Codes, leaves(d));
             cells = [.. cells.SelectMany(c => codes.Select(code => _cube.With(c, d, code)))];
         }
 
