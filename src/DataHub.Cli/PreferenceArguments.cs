@@ -8,12 +8,11 @@ namespace DataHub.Cli;
 internal sealed class PreferenceArguments
 {
     private const string WeightName = "--weight";
-    private const string KeepName = "--keep-total";
 
     private PreferenceArguments(Preferences preferences) => Preferences = preferences;
 
     /// <summary>The options, for the reading of the command line. Each may be given several times.</summary>
-    public static string[] Names { get; } = [WeightName, KeepName];
+    public static string[] Names { get; } = [WeightName];
 
     public Preferences Preferences { get; }
 
@@ -30,10 +29,7 @@ internal sealed class PreferenceArguments
             }
         }
 
-        var totals = line.All(KeepName).Select(t => t.Split(',')).ToList();
-        return totals.Exists(t => t.Contains(string.Empty))
-            ? throw new UsageException($"{KeepName} takes one dimension, or several separated by commas.")
-            : new PreferenceArguments(new Preferences { Weights = weights, KeptTotals = totals });
+        return new PreferenceArguments(new Preferences { Weights = weights });
     }
 
     /// <summary>Adds a fault for each dimension that they name and a file does not have.</summary>
@@ -42,11 +38,6 @@ internal sealed class PreferenceArguments
         foreach (var dimension in Preferences.Weights.Keys.Except(dimensions, StringComparer.Ordinal))
         {
             faults.Add(file, 1, $"no dimension {Screen.Plain(dimension)}, which {WeightName} names.");
-        }
-
-        foreach (var dimension in Preferences.KeptTotals.SelectMany(t => t).Except(dimensions, StringComparer.Ordinal))
-        {
-            faults.Add(file, 1, $"no dimension {Screen.Plain(dimension)}, which {KeepName} names.");
         }
     }
 

@@ -4,7 +4,7 @@ const string usage = """
     datahub: the hub's command-line tool
 
       datahub protect TABLE [--code-list DIMENSION=FILE ...] [--threshold N] [--zeros ZEROS] [--out FILE]
-                      [--weight DIMENSION=N ...] [--keep-total DIMENSIONS ...] [--effort EFFORT] [--key FILE]
+                      [--weight DIMENSION=N ...] [--effort EFFORT] [--key FILE]
       datahub attack  TABLE [--code-list DIMENSION=FILE ...] [--threshold N] [--zeros ZEROS] [--out FILE]
       datahub token   --scope "SCOPES" --client ID [--data FOLDER] [--hours N]
 
@@ -15,8 +15,7 @@ const string usage = """
                           Without it the codes in the table stand side by side.
              --threshold  a count from 1 to N - 1 is small; 2 to 1000000, default 11
              --zeros      publish: zeros are always shown; hide: a count of 0 is hidden like a small one; default publish
-             --weight     how many times as dear it is to hide a count broken down by the dimension, where there is a choice; 1 to 10, default 1
-             --keep-total what is hidden only where nothing else will do: the cells at the total of a dimension, or of several (age,region) at once
+             --weight     how dear it is to hide a count broken down by the dimension, where there is a choice; 1 to 3, default 1
              --out        the file to write; without it the result goes to standard output, and what people read to standard error
              --effort     auto, fast, thorough or optimal: how long to look for a pattern that hides less; default auto.
                           Every pattern is safe.

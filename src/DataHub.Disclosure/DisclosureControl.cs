@@ -55,14 +55,7 @@ public static class DisclosureControl
             return new ProtectionOutcome.NotAdditive(found);
         }
 
-        var outcome = Protect(options);
-
-        // Better a pattern without the totals than hardly anything at all.
-        return outcome.IsFallback && options.Preferences.KeptTotals.Count > 0 && !deadline.IsOver
-            ? Protect(options with { Preferences = options.Preferences with { KeptTotals = [] } }) : outcome;
-
-        ProtectionOutcome.Protected Protect(ProtectionOptions options)
-            => new Protection(table!, AmountsOf(raw, table!, counts, rules), rules, key, previous, options, deadline).Run();
+        return new Protection(table!, AmountsOf(raw, table!, counts, rules), rules, key, previous, options, deadline).Run();
     }
 
     private static AmountProtection? AmountsOf(RawTable raw, JudgedTable table, JudgedTable? counts, ProtectionRules rules)

@@ -14,28 +14,22 @@ public sealed record Preferences
     /// <summary>The weight of a dimension that none was given for.</summary>
     public const int DefaultWeight = 1;
 
-    /// <summary>The largest weight. Much more would outweigh the keyed noise, and the choice would tell what it rests on.</summary>
-    public const int MaxWeight = 10;
+    /// <summary>The largest weight. More would outweigh the noise, and the choice of hidden cells would tell what it rests on.</summary>
+    public const int MaxWeight = 3;
 
     /// <summary>No figure is preferred to another. What hiding a cell costs still depends on the cell.</summary>
     public static Preferences None { get; } = new();
 
     /// <summary>
-    /// By code of a dimension: how many times as dear it is to hide a figure broken down by it, which is every cell that is not at its total; 1 to 10, 1 unless given. A
-    /// cell has the largest weight of all dimensions that it is broken down by. Default: none.
+    /// By code of a dimension: how dear it is to hide a figure broken down by it, which is every cell that is not at its total; 1 to 3, 1 unless given. The cost is the largest of so many
+    /// draws of what is drawn once for other cells. A cell has the largest weight of all dimensions that it is broken down by. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, int> Weights { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>
-    /// Totals to keep, each named by the codes of the dimensions that it is the total of: a cell that is at the total of all of them is hidden only where no pattern without it is
-    /// found. All dimensions name the total of all. Default: none.
-    /// </summary>
-    public IReadOnlyList<IReadOnlyList<string>> KeptTotals { get; init; } = [];
-
-    /// <exception cref="ArgumentException">A dimension is not one of the cube's, a weight is outside its range, or a total is that of no dimension.</exception>
+    /// <exception cref="ArgumentException">A dimension is not one of the cube's, or a weight is outside its range.</exception>
     internal void ThrowIfUnfit(Cube cube)
     {
-        if (Weights.Keys.Concat(KeptTotals.SelectMany(t => t)).Except(cube.Dimensions.Select(d => d.Code), StringComparer.Ordinal).Any())
+        if (Weights.Keys.Except(cube.Dimensions.Select(d => d.Code), StringComparer.Ordinal).Any())
         {
             throw new ArgumentException("A preference names a dimension that the table does not have.");
         }
@@ -43,11 +37,6 @@ public sealed record Preferences
         if (Weights.Values.Any(w => w is < DefaultWeight or > MaxWeight))
         {
             throw new ArgumentException($"A weight is {DefaultWeight} to {MaxWeight}.");
-        }
-
-        if (KeptTotals.Any(t => t.Count == 0))
-        {
-            throw new ArgumentException("A total to keep is that of one dimension or more.");
         }
     }
 }

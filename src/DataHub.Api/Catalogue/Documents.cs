@@ -20,7 +20,7 @@ internal sealed record DimensionDocument(
 
 internal sealed record AnnotationDocument(string TimePeriod, string Nl, string En);
 
-/// <summary>How many times as dear it is to hide a figure broken down by a dimension.</summary>
+/// <summary>How dear it is to hide a figure broken down by a dimension.</summary>
 internal sealed record WeightDocument(string Dimension, int Weight);
 
 /// <summary>
@@ -33,12 +33,9 @@ internal sealed record PolicyDocument(
     /// <summary>The dimensions whose figures are dearer to hide than others; none in policies stored before there were weights.</summary>
     public IReadOnlyList<WeightDocument> Weights { get; init; } = [];
 
-    /// <summary>Totals to keep, each by the dimensions that it is the total of; none in policies stored before there were such.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> KeepTotals { get; init; } = [];
-
     /// <summary>What the engine is to spare where it can.</summary>
     [JsonIgnore]
-    public Preferences Preferences => new() { Weights = Weights.ToDictionary(w => w.Dimension, w => w.Weight, StringComparer.Ordinal), KeptTotals = KeepTotals };
+    public Preferences Preferences => new() { Weights = Weights.ToDictionary(w => w.Dimension, w => w.Weight, StringComparer.Ordinal) };
 
     [JsonIgnore]
     public bool HidesZeros => Zeros == "hide";

@@ -8,15 +8,12 @@ internal static class IndicatorReader
 {
     private const int MaxPeriods = 4, MaxSuppliers = 1_000, MaxAnnotations = 1_000, MaxThreshold = 2_000_000_000, MaxPPercent = 100, DefaultThreshold = 11;
 
-    // As many as there are totals of up to five dimensions.
-    private const int MaxTotals = (1 << Disclosure.Tables.Cube.MaxDimensions) - 1;
-
     private static readonly MemberSet Members = new(
         ["code", "label", "theme", "unit", "measure", "temporal", "periods", "dimensions", "suppliers"],
         ["policy", "background", "annotations", "validFrom", "validTo"]);
 
     private static readonly MemberSet DimensionMembers = new(["code", "codeList"], ["sensitive"]);
-    private static readonly MemberSet PolicyMembers = new([], ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent", "weights", "keepTotals"]);
+    private static readonly MemberSet PolicyMembers = new([], ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent", "weights"]);
     private static readonly MemberSet WeightMembers = new(["dimension", "weight"], []);
     private static readonly MemberSet AnnotationMembers = new(["timePeriod", "nl", "en"], []);
 
@@ -59,7 +56,6 @@ internal static class IndicatorReader
             (int)(policy?.Integer("pPercent", MaxPPercent) ?? Disclosure.ProtectionRules.DefaultPPercent))
         {
             Weights = policy?.Items("weights", Disclosure.Tables.Cube.MaxDimensions, ReadWeight) ?? [],
-            KeepTotals = policy?.Items("keepTotals", MaxTotals, ReadTotal) ?? [],
         };
     }
 
@@ -69,9 +65,6 @@ internal static class IndicatorReader
         return new WeightDocument(
             weight.Text("dimension", DocumentReader.MaxCodeText)!, (int)(weight.Integer("weight", Disclosure.Preferences.MaxWeight) ?? Disclosure.Preferences.DefaultWeight));
     }
-
-    private static IReadOnlyList<string> ReadTotal(JsonElement element, Place place, FaultList faults)
-        => StrictValue.Items<string>(element, Disclosure.Tables.Cube.MaxDimensions, place, faults, (item, at, f) => StrictValue.Text(item, DocumentReader.MaxCodeText, at, f)!)!;
 
     private static AnnotationDocument ReadAnnotation(JsonElement element, Place place, FaultList faults)
     {

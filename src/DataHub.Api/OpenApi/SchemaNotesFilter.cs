@@ -22,7 +22,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         [typeof(PartnerDocument)] = ["agreement", "validFrom", "validTo"],
         [typeof(IndicatorDocument)] = ["policy", "background", "annotations", "validFrom", "validTo"],
         [typeof(DimensionDocument)] = ["sensitive"],
-        [typeof(PolicyDocument)] = ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent", "weights", "keepTotals"],
+        [typeof(PolicyDocument)] = ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent", "weights"],
     };
 
     private static readonly Dictionary<(Type, string), string[]> Choices = new()
@@ -93,7 +93,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         {
             member.Minimum = "0";
             member.Maximum = type == typeof(Contracts.Observation) ? SubmissionReader.MaxValue.ToString(CultureInfo.InvariantCulture) : null;
-            (member.Minimum, member.Maximum) = name switch { "pPercent" => ("1", "100"), "weight" => ("1", "10"), _ => (member.Minimum, member.Maximum) };
+            (member.Minimum, member.Maximum) = name switch { "pPercent" => ("1", "100"), "weight" => ("1", "3"), _ => (member.Minimum, member.Maximum) };
         }
 
         if (Choices.TryGetValue((type, name), out var choices))

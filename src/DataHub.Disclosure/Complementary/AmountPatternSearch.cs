@@ -139,7 +139,7 @@ internal sealed class AmountPatternSearch
         }
 
         // Where a fraction of the cell is in the sum, the cell moves by more than the sum.
-        var (carrier, times) = carriers.OrderBy(f => _draft.IsKept[f.Variable]).ThenBy(f => _draft.Table.Values[f.Variable] < margin).ThenBy(f => _draft.Costs[f.Variable]).ThenBy(f => f.Variable).First();
+        var (carrier, times) = carriers.OrderBy(f => _draft.Table.Values[f.Variable] < margin).ThenBy(f => _draft.Costs[f.Variable]).ThenBy(f => f.Variable).First();
         _draft.Hidden[carrier] = true;
         Require(carrier, (long)Math.Ceiling(margin / Math.Min(1, Math.Abs(times))));
         return true;

@@ -3,7 +3,7 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Disclosure.Complementary;
 
 /// <summary>
-/// What hiding a cell costs: first of all a cell, then its figure, both multiplied by the weight that is given to it and by the keyed noise that keeps anybody outside from replaying the choice.
+/// What hiding a cell costs: first of all a cell, then its figure, both multiplied by the keyed noise that keeps anybody outside from replaying the choice.
 /// </summary>
 /// <param name="key">The noise key.</param>
 /// <param name="preferences">Which figures to show rather than others. They fit the tables.</param>
@@ -13,8 +13,12 @@ namespace DataHub.Disclosure.Complementary;
 /// two small cells and never for one would tell that both are small: of the rows (a + b), c with a and c hidden, only a = c = k - 1 led there.
 /// </para>
 /// <para>
-/// The largest weight counts, not the product: a product would be largest for the cells broken down by everything, of which there are the most and which are read the least. The
-/// total of all has the largest weight there is, since it sums up what is dear.
+/// For the same reason a weight does not multiply the cost, but shifts the noise towards the upper end of its range. Were cells of weight 10 always dearer than others, a pattern that
+/// hides them would tell that nothing else would do: of the tables with x/x and x/y hidden under a total of 8, (4, 4) led to one such pattern under half of all keys, the others under none.
+/// </para>
+/// <para>
+/// The largest weight of a cell's dimensions counts, not the product: that would be largest for the cells broken down by everything, of which there are the most and which are read the least. The
+/// total of all has the largest there is: it sums up what is dear.
 /// </para>
 /// </remarks>
 internal sealed class CellCosts(NoiseKey key, Preferences preferences)
@@ -23,13 +27,13 @@ internal sealed class CellCosts(NoiseKey key, Preferences preferences)
     private const double RangeOfNoise = 3;
 
     // Everybody reads the total of all.
-    private const double WeightOfTotal = 2;
+    private const double FactorOfTotal = 2;
 
     // Nobody reads a figure that follows by subtraction only: whatever the noise and the weights, it is hidden rather than one that was sent.
-    private const double WeightOfUnread = 0.25;
+    private const double FactorOfUnread = 0.25;
 
-    /// <summary>By variable, for a judged cell that is not 0: 1 to 3.75 times its weight, twice that for the total of all, a quarter without a weight where nobody reads the cell; for a kept
-    /// total as many times what all cells cost together that are not kept. 0 for the others.</summary>
+    /// <summary>By variable: 1 to 3.75 for a judged cell that is not 0, twice that for the total of all, a quarter where nobody reads the cell; 0 for the
+    /// others.</summary>
     public double[] Of(JudgedTable table)
     {
         var costs = new double[table.Values.Length];
@@ -40,62 +44,29 @@ internal sealed class CellCosts(NoiseKey key, Preferences preferences)
         }
 
         var isRead = ReadCells(table);
-        var isKept = KeptIn(table);
-        var weights = WeightsOf(table.Structure.Cube);
         for (var v = 0; v < costs.Length; v++)
         {
             if (table.IsJudged(v) && !table.IsZero(v))
             {
+                // The largest of as many uniform numbers as the weight says.
+                var fraction = Math.Pow(key.Fraction(table.Key, Codes(table.Structure, v)), 1.0 / (isRead[v] ? WeightOf(table.Structure.Cube, v) : 1));
                 var share = Math.Log(1.0 + table.Values[v]) / Math.Log(1.0 + largest);
-                var noise = Math.Pow(RangeOfNoise, key.Fraction(table.Key, Codes(table.Structure, v)));
-                var weight = isKept[v] ? 1 : !isRead[v] ? WeightOfUnread : v == 0 ? WeightOfTotal * weights.Max() : WeightOf(table.Structure.Cube, v, weights);
-                costs[v] = weight * noise * (1 + (ShareOfFigure * share));
+                costs[v] = (!isRead[v] ? FactorOfUnread : v == 0 ? FactorOfTotal : 1) * Math.Pow(RangeOfNoise, fraction) * (1 + (ShareOfFigure * share));
             }
         }
 
-        RaiseKept(costs, isKept);
         return costs;
     }
 
-    /// <summary>By variable: whether it is a total to be kept.</summary>
-    public bool[] KeptIn(JudgedTable table)
+    private int WeightOf(Cube cube, int cell)
     {
-        var cube = table.Structure.Cube;
-        var kept = new bool[table.Values.Length];
-        foreach (var total in preferences.KeptTotals)
+        if (cell >= cube.CellCount)
         {
-            int[] dimensions = [.. Enumerable.Range(0, cube.Dimensions.Count).Where(d => total.Contains(cube.Dimensions[d].Code, StringComparer.Ordinal))];
-            for (var cell = 0; cell < cube.CellCount; cell++)
-            {
-                kept[cell] |= table.IsJudged(cell) && Array.TrueForAll(dimensions, d => cube.CodeOf(cell, d) == 0);
-            }
+            return Preferences.DefaultWeight;
         }
 
-        return kept;
-    }
-
-    private static void RaiseKept(double[] costs, bool[] isKept)
-    {
-        var others = 1 + costs.Where((_, v) => !isKept[v]).Sum();
-        for (var v = 0; v < costs.Length; v++)
-        {
-            costs[v] *= isKept[v] ? others : 1;
-        }
-    }
-
-    // By dimension, and once more than that: a cell without any has one, too.
-    private int[] WeightsOf(Cube cube)
-        => [.. cube.Dimensions.Select(d => preferences.Weights.GetValueOrDefault(d.Code, Preferences.DefaultWeight)), Preferences.DefaultWeight];
-
-    private static int WeightOf(Cube cube, int cell, int[] weights)
-    {
-        var weight = Preferences.DefaultWeight;
-        for (var d = 0; d < cube.Dimensions.Count; d++)
-        {
-            weight = cube.CodeOf(cell, d) == 0 ? weight : Math.Max(weight, weights[d]);
-        }
-
-        return weight;
+        return Enumerable.Range(0, cube.Dimensions.Count).Where(d => cell == 0 || cube.CodeOf(cell, d) != 0)
+            .Select(d => preferences.Weights.GetValueOrDefault(cube.Dimensions[d].Code, Preferences.DefaultWeight)).Append(Preferences.DefaultWeight).Max();
     }
 
     /// <summary>By variable: whether it was sent, or is the sum of cells that are read. Children have higher numbers than their parents.</summary>

@@ -1,6 +1,6 @@
 namespace DataHub.Disclosure.Complementary;
 
-/// <summary>Tries to publish each complementary cell again, first the totals to be kept and those that few ways go through, then from the most valuable down; the ways that went through it must find another.</summary>
+/// <summary>Tries to publish each complementary cell again, first those that few ways go through, then from the most valuable down; the ways that went through it must find another.</summary>
 internal sealed class CleanUp(Draft draft)
 {
     // In columns solved. Counted, not timed, so that the same table gives the same pattern on every machine.
@@ -16,9 +16,9 @@ internal sealed class CleanUp(Draft draft)
     {
         var hidden = draft.Hidden;
 
-        // After the totals to be kept cells that few ways go through: they succeed most often, and at the least cost.
+        // Cells that few ways go through first: they succeed most often, and at the least cost.
         var candidates = Enumerable.Range(0, hidden.Length).Where(v => hidden[v] && !draft.IsPrimary[v] && draft.Table.IsJudged(v))
-            .OrderByDescending(v => draft.IsKept[v]).ThenBy(v => draft.Through(v).Sum(d => d.Users.Count)).ThenByDescending(v => draft.Costs[v]).ThenBy(v => v).ToList();
+            .OrderBy(v => draft.Through(v).Sum(d => d.Users.Count)).ThenByDescending(v => draft.Costs[v]).ThenBy(v => v).ToList();
         for (var i = 0; i < candidates.Count; i++)
         {
             draft.Tell?.Invoke(ProtectionStep.CleaningUp, (double)i / candidates.Count);

@@ -68,18 +68,17 @@ internal sealed class DeviationProgram : IDisposable
     public int Count => _variables.Length;
 
     /// <summary>Moves <paramref name="cell"/> by <paramref name="distance"/> at the least cost, through published cells where it must.</summary>
-    public SolveStatus Move(int cell, long distance, bool[] hidden, CancellationToken cancellation) => Move(new Way(cell, distance), hidden, avoided: null, cancellation);
+    public SolveStatus Move(int cell, long distance, bool[] hidden, CancellationToken cancellation) => Move(new Way(cell, distance), hidden, cancellation);
 
-    /// <summary>Goes a way at the least cost, through published cells where it must, but not through those to avoid.</summary>
-    public SolveStatus Move(Way way, bool[] hidden, bool[]? avoided, CancellationToken cancellation)
-        => Solve(way, v => hidden[v] || avoided?[v] != true, hidden, cancellation);
+    /// <summary>Goes a way at the least cost, through published cells where it must.</summary>
+    public SolveStatus Move(Way way, bool[] hidden, CancellationToken cancellation) => Solve(way, hidden, canReveal: true, cancellation);
 
     /// <summary>Moves <paramref name="cell"/> by <paramref name="distance"/> through hidden cells only.</summary>
     public SolveStatus MoveWithin(int cell, long distance, bool[] hidden, CancellationToken cancellation)
         => MoveWithin(new Way(cell, distance), hidden, cancellation);
 
     /// <summary>Goes a way through hidden cells only.</summary>
-    public SolveStatus MoveWithin(Way way, bool[] hidden, CancellationToken cancellation) => Solve(way, v => hidden[v], hidden, cancellation);
+    public SolveStatus MoveWithin(Way way, bool[] hidden, CancellationToken cancellation) => Solve(way, hidden, canReveal: false, cancellation);
 
     /// <summary>Moves <paramref name="cell"/> as far down as it goes with everything but the zeros hidden. For a program without costs.</summary>
     public SolveStatus MoveDown(int cell, CancellationToken cancellation)
@@ -114,7 +113,7 @@ internal sealed class DeviationProgram : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _program.Dispose();
 
-    private SolveStatus Solve(Way way, Predicate<int> isOpen, bool[] hidden, CancellationToken cancellation)
+    private SolveStatus Solve(Way way, bool[] hidden, bool canReveal, CancellationToken cancellation)
     {
         _scale = Math.Max(1, Math.Abs(way.Distance) / LongestDistance);
         var (cell, distance) = (way.Cell, way.Distance / _scale);
@@ -127,7 +126,7 @@ internal sealed class DeviationProgram : IDisposable
 
             var v = _variables[i];
             var (up, down) = v == cell ? (Math.Max(distance, 0), Math.Max(-distance, 0)) : (0.0, 0.0);
-            var canMove = v != cell && isOpen(v);
+            var canMove = v != cell && (hidden[v] || canReveal);
             var cost = hidden[v] || _costs is null ? CostOfHidden : _costs[v];
             var insider = way.Insider?.Cell == v && v != cell ? way.Insider : null;
             _program.SetBounds(_columns[i], up, !canMove || insider?.IsAlone == true ? up : double.PositiveInfinity);

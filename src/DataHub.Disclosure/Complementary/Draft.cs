@@ -19,8 +19,6 @@ internal sealed class Draft : IDisposable
         Threshold = threshold;
         Deadline = deadline;
         Costs = costs.Of(table);
-        IsKept = costs.KeptIn(table);
-        KeepsAny = IsKept.Contains(true);
         Programs = new Programs(table, Costs, Least);
         Hidden = new bool[table.Values.Length];
         IsPrimary = new bool[table.Values.Length];
@@ -51,12 +49,6 @@ internal sealed class Draft : IDisposable
 
     /// <summary>By variable: what hiding it costs.</summary>
     public double[] Costs { get; }
-
-    /// <summary>By variable: whether it is a total to be kept.</summary>
-    public bool[] IsKept { get; }
-
-    /// <summary>Whether there are any.</summary>
-    public bool KeepsAny { get; }
 
     public Programs Programs { get; }
 
@@ -262,18 +254,13 @@ internal sealed class Draft : IDisposable
         return way.Insider is not { } insider || insider.Allows(Table.Values[insider.Cell] + (deviation.At(insider.Cell) * share), Way.Epsilon);
     }
 
-    /// <summary>
-    /// The cheapest way, through published cells where it must, as near its cell as it can be found; null when there is none within <paramref name="most"/>, or no time. A total to be kept
-    /// is moved where there is no way without it at all, not where there is none nearby.
-    /// </summary>
-    public Deviation? Cheapest(Way way, int most = Neighbourhoods.Whole) => (KeepsAny ? Cheapest(way, IsKept, most) : null) ?? Cheapest(way, avoided: null, most);
-
-    private Deviation? Cheapest(Way way, bool[]? avoided, int most)
+    /// <summary>The cheapest way, through published cells where it must, as near its cell as it can be found; null when there is none within <paramref name="most"/>, or no time.</summary>
+    public Deviation? Cheapest(Way way, int most = Neighbourhoods.Whole)
     {
         for (var width = Programs.Narrowest; width <= most && !Deadline.IsOver; width++)
         {
             var program = Programs.Around(way.Cell, width);
-            if (program.Move(way, Hidden, avoided, Deadline.Token) == SolveStatus.Optimal)
+            if (program.Move(way, Hidden, Deadline.Token) == SolveStatus.Optimal)
             {
                 return program.Deviation();
             }

@@ -21,15 +21,15 @@ internal sealed class IntegerSearch(JudgedTable table, bool[] hidden, Func<int, 
         return Solve(program, effort, cancellation, out step);
     }
 
-    /// <summary>The same with the cheapest published cells moved, as far as the effort goes, but not those to avoid. They are the cells to hide next.</summary>
-    public SolveStatus Widened(int cell, long target, double[] costs, bool[]? avoided, double effort, CancellationToken cancellation, out Step step)
+    /// <summary>The same with the cheapest published cells moved, as far as the effort goes. They are the cells to hide next.</summary>
+    public SolveStatus Widened(int cell, long target, double[] costs, double effort, CancellationToken cancellation, out Step step)
     {
-        var program = Build(v => v == cell ? (target, target) : IsFixed(v) ? (table.Values[v], table.Values[v]) : Range(v));
+        var program = Build(v => v == cell ? (target, target) : table.IsZero(v) ? (0, 0) : Range(v));
         var terms = new List<(int, long)>();
         for (var i = 0; i < variables.Length; i++)
         {
             var v = variables[i];
-            if (!hidden[v] && !IsFixed(v))
+            if (!hidden[v] && !table.IsZero(v))
             {
                 var moves = program.AddVariable(0, 1);
                 var (lowest, highest) = Range(v);
@@ -41,8 +41,6 @@ internal sealed class IntegerSearch(JudgedTable table, bool[] hidden, Func<int, 
 
         program.SetCosts([.. terms]);
         return Solve(program, effort, cancellation, out step);
-
-        bool IsFixed(int v) => table.IsZero(v) || (!hidden[v] && avoided?[v] == true);
     }
 
     /// <summary>The smallest value of <paramref name="cell"/>, not below <paramref name="floor"/>; null when the effort does not suffice.</summary>

@@ -63,11 +63,8 @@ internal sealed class ProofSearch(Draft draft)
     private Step? Widened(int[] variables, int cell, long value)
     {
         var search = new IntegerSearch(draft.Table, draft.Hidden, draft.Least, variables);
-        return (draft.KeepsAny ? Widened(search, cell, value, draft.IsKept) : null) ?? Widened(search, cell, value, avoided: null);
+        return IsFound(search.Widened(cell, value, draft.Costs, EffortWidened, draft.Deadline.Token, out var step)) ? step : null;
     }
-
-    private Step? Widened(IntegerSearch search, int cell, long value, bool[]? avoided)
-        => IsFound(search.Widened(cell, value, draft.Costs, avoided, EffortWidened, draft.Deadline.Token, out var step)) ? step : null;
 
     private static bool IsFound(SolveStatus status) => status is SolveStatus.Optimal or SolveStatus.Feasible;
 

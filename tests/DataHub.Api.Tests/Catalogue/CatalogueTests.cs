@@ -46,7 +46,7 @@ internal sealed class CatalogueTests
         var policy = (await _steward.GetAsync("/v1/indicators/plain").JsonAsync()).GetProperty("policy");
         Assert.That(
             string.Join(' ', policy.EnumerateObject().Select(m => $"{m.Name}={m.Value}")),
-            Is.EqualTo("threshold=11 zeros=publish groupDisclosure=allow revisions=immediate minContributors=1 visibility=total-only pPercent=10 weights=[] keepTotals=[]"));
+            Is.EqualTo("threshold=11 zeros=publish groupDisclosure=allow revisions=immediate minContributors=1 visibility=total-only pPercent=10 weights=[]"));
     }
 
     [Test]

@@ -2,12 +2,12 @@ using DataHub.Api.Tests.Support;
 
 namespace DataHub.Api.Tests.Catalogue;
 
-/// <summary>The weights and kept totals of a policy.</summary>
+/// <summary>The weights of a policy.</summary>
 internal sealed class PreferencesTests
 {
     private const string Path = "/v1/indicators/riec-cases";
 
-    private const string Preferring = """ "weights": [ { "dimension": "area", "weight": 3 } ], "keepTotals": [ [ "case-type" ], [ "area", "case-type" ] ] """;
+    private const string Preferring = """ "weights": [ { "dimension": "area", "weight": 3 } ] """;
 
     private Hub _hub = null!;
     private HttpClient _steward = null!;
@@ -28,8 +28,8 @@ internal sealed class PreferencesTests
         using var changed = await Monitor.ChangeAsync(_steward, Path, With(Preferring));
         var policy = (await _steward.GetAsync(Path).JsonAsync()).GetProperty("policy");
         Assert.That(
-            policy.GetProperty("weights").GetRawText() + policy.GetProperty("keepTotals").GetRawText(),
-            Is.EqualTo("""[{"dimension":"area","weight":3}][["case-type"],["area","case-type"]]"""));
+            policy.GetProperty("weights").GetRawText(),
+            Is.EqualTo("""[{"dimension":"area","weight":3}]"""));
     }
 
     [Test]
@@ -37,7 +37,7 @@ internal sealed class PreferencesTests
     {
         await Monitor.ChangeAsync(_steward, Path, With(Preferring)).StatusAsync();
         await Monitor.ChangeAsync(_steward, Path, With(Preferring).Replace("results", "investigation", StringComparison.Ordinal)).StatusAsync();
-        await Monitor.ChangeAsync(_steward, Path, With(Preferring).Replace(": 3", ": 4", StringComparison.Ordinal)).StatusAsync();
+        await Monitor.ChangeAsync(_steward, Path, With(Preferring).Replace(": 3", ": 2", StringComparison.Ordinal)).StatusAsync();
 
         var officer = _hub.Client("audit:read", "officer");
         var history = await officer.GetAsync($"{Path}/policies").JsonAsync();
@@ -45,7 +45,7 @@ internal sealed class PreferencesTests
 
         Assert.That(
             history.GetProperty("policies").EnumerateArray().Select(p => $"{p.GetProperty("version")} {p.GetProperty("policy").GetProperty("weights").GetRawText()}"),
-            Is.EqualTo(new[] { "1 []", """2 [{"dimension":"area","weight":3}]""", """3 [{"dimension":"area","weight":4}]""" }));
+            Is.EqualTo(new[] { "1 []", """2 [{"dimension":"area","weight":3}]""", """3 [{"dimension":"area","weight":2}]""" }));
         Assert.That(
             entries.GetProperty("auditEntries").EnumerateArray().Where(e => e.GetProperty("target").GetString() == "indicator/riec-cases").Select(e => e.GetProperty("version").GetInt32()),
             Is.EqualTo(new[] { 1, 2, 3 }));
@@ -55,7 +55,7 @@ internal sealed class PreferencesTests
     public async Task They_may_change_over_stored_tables_and_loosen_nothing()
     {
         Assert.That(await Monitor.SubmitAsync(_hub.Client("submissions:write", "riec"), Monitor.Submission(Monitor.Cases)).StatusAsync(), Is.EqualTo(201));
-        foreach (var policy in (string[])[With(Preferring), With(Preferring).Replace(": 3", ": 10", StringComparison.Ordinal), With(null)])
+        foreach (var policy in (string[])[With(Preferring), With(Preferring).Replace(": 3", ": 2", StringComparison.Ordinal), With(null)])
         {
             using var response = await Monitor.ChangeAsync(_steward, Path, policy);
             Assert.That(((int)response.StatusCode, response.Headers.Contains("DataHub-Warning")), Is.EqualTo((200, false)));
@@ -63,57 +63,23 @@ internal sealed class PreferencesTests
     }
 
     [Test]
-    public async Task A_kept_total_is_published_in_what_is_submitted_afterwards()
-    {
-        var before = await TotalsAsync(2000);
-        await Monitor.ChangeAsync(_steward, Path, With(""" "keepTotals": [ [ "case-type" ] ] """)).StatusAsync();
-        var after = await TotalsAsync(2100);
-
-        Assert.That(before, Has.Some.EqualTo("suppressed"));
-        Assert.That(after, Is.All.EqualTo("published"));
-    }
-
-    [Test]
     public async Task A_dimension_that_the_indicator_lacks_and_a_weight_out_of_range_are_faults_all_at_once()
     {
         const string Wrong = """
-            "weights": [ { "dimension": "age", "weight": 0 }, { "dimension": "area", "weight": 11 }, { "dimension": "area", "weight": 2.5 }, { "weight": 2, "dimension": 7 }, { } ],
-            "keepTotals": [ [ ], [ "age" ], [ "area", "area" ], [ "case-type", "area" ], [ "area", "case-type" ], "area", [ 1 ] ]
+            "weights": [ { "dimension": "age", "weight": 0 }, { "dimension": "area", "weight": 4 }, { "dimension": "area", "weight": 2.5 }, { "weight": 2, "dimension": 7 }, { } ]
             """;
         Assert.That(await Monitor.ChangeAsync(_steward, Path, With(Wrong)).FaultsAsync(), Is.EquivalentTo(new[]
         {
             "#/policy/weights/0/dimension unknownDimension", "#/policy/weights/0/weight outOfRange", "#/policy/weights/1/weight outOfRange",
             "#/policy/weights/2/dimension duplicateItem", "#/policy/weights/2/weight notAnInteger", "#/policy/weights/3/dimension wrongType",
             "#/policy/weights/4/dimension missingMember", "#/policy/weights/4/weight missingMember",
-            "#/policy/keepTotals/0 empty", "#/policy/keepTotals/1/0 unknownDimension", "#/policy/keepTotals/2/1 duplicateItem", "#/policy/keepTotals/4 duplicateItem",
-            "#/policy/keepTotals/5 wrongType", "#/policy/keepTotals/6/0 wrongType",
         }));
     }
 
-    [TestCase("""{ "area": 3 }""", "[ ]", "#/policy/weights wrongType")]
-    [TestCase("[ ]", """ "area" """, "#/policy/keepTotals wrongType")]
-    [TestCase("""[ {"dimension":"area","weight":1},{"dimension":"case-type","weight":1},{},{},{},{} ]""", "[ ]", "#/policy/weights tooMany")]
-    public async Task What_is_no_list_of_them_is_a_fault(string weights, string totals, string fault)
-        => Assert.That(await Monitor.ChangeAsync(_steward, Path, With($"\"weights\": {weights}, \"keepTotals\": {totals}")).FaultsAsync(), Is.EqualTo(new[] { fault }));
-
-    // What became of the total of all in one table a year, of which the first case type has a small count.
-    private async Task<List<string?>> TotalsAsync(int first)
-    {
-        var statuses = new List<string?>();
-        for (var year = first; year < first + 20; year++)
-        {
-            var table = $$"""
-                { "indicator": "riec-cases", "timePeriod": "{{year}}", "observations": [
-                  { "dimensions": { "area": "regio" }, "value": 62 },
-                  { "dimensions": { "area": "regio", "case-type": "labour-exploitation" }, "value": 2 },
-                  { "dimensions": { "area": "regio", "case-type": "human-trafficking" }, "value": 60 } ] }
-                """;
-            var receipt = await Monitor.SubmitAsync(_hub.Client("submissions:write", "riec"), Monitor.Submission(table)).JsonAsync();
-            statuses.Add(receipt.GetProperty("tables")[0].GetProperty("observations")[0].GetProperty("status").GetString());
-        }
-
-        return statuses;
-    }
+    [TestCase("""{ "area": 3 }""", "#/policy/weights wrongType")]
+    [TestCase("""[ {"dimension":"area","weight":1},{"dimension":"case-type","weight":1},{},{},{},{} ]""", "#/policy/weights tooMany")]
+    public async Task What_is_no_list_of_them_is_a_fault(string weights, string fault)
+        => Assert.That(await Monitor.ChangeAsync(_steward, Path, With($"\"weights\": {weights}")).FaultsAsync(), Is.EqualTo(new[] { fault }));
 
     private static string With(string? preferences)
         => Monitor.Indicator("riec-cases", "riec", "area:areas", "case-type:case-types")

@@ -15,29 +15,19 @@ public sealed class PreferenceCommandTests
     public void Close() => _folder.Dispose();
 
     [Test]
-    public async Task A_kept_total_is_shown_whatever_the_key()
-    {
-        Assert.That(await HiddenAsync(string.Empty), Has.Some.Contains(",_T,"));
-        Assert.That(await HiddenAsync("--keep-total age"), Has.None.Contains(",_T,").And.Some.StartsWith("_T,"));
-        Assert.That(await HiddenAsync("--keep-total age,region"), Has.None.StartsWith("_T,_T").And.Some.Contains(",_T,"));
-        Assert.That(await HiddenAsync("--keep-total age --keep-total region"), Has.None.Contains("_T"));
-    }
-
-    [Test]
     public async Task What_a_weight_makes_dear_is_hidden_less_often()
     {
-        var dear = await HiddenAsync("--weight region=10 --weight age=1");
-        var cheap = await HiddenAsync("--weight age=10");
+        var dear = await HiddenAsync("--weight region=3 --weight age=1");
+        var cheap = await HiddenAsync("--weight age=3");
         Assert.That(dear.Count(l => !l.StartsWith("_T", StringComparison.Ordinal)), Is.LessThan(cheap.Count(l => !l.StartsWith("_T", StringComparison.Ordinal))));
     }
 
-    [TestCase("--weight region", "--weight takes DIMENSION=N, N from 1 to 10.")]
-    [TestCase("--weight =3", "--weight takes DIMENSION=N, N from 1 to 10.")]
-    [TestCase("--weight region=0", "--weight takes DIMENSION=N, N from 1 to 10.")]
-    [TestCase("--weight region=11", "--weight takes DIMENSION=N, N from 1 to 10.")]
-    [TestCase("--weight region=+3", "--weight takes DIMENSION=N, N from 1 to 10.")]
+    [TestCase("--weight region", "--weight takes DIMENSION=N, N from 1 to 3.")]
+    [TestCase("--weight =3", "--weight takes DIMENSION=N, N from 1 to 3.")]
+    [TestCase("--weight region=0", "--weight takes DIMENSION=N, N from 1 to 3.")]
+    [TestCase("--weight region=4", "--weight takes DIMENSION=N, N from 1 to 3.")]
+    [TestCase("--weight region=+3", "--weight takes DIMENSION=N, N from 1 to 3.")]
     [TestCase("--weight region=2 --weight region=3", "--weight is given twice for one dimension.")]
-    [TestCase("--keep-total age,", "--keep-total takes one dimension, or several separated by commas.")]
     public async Task A_word_that_cannot_be_read_is_refused(string options, string fault)
     {
         var (exit, output, error) = await _folder.RunAsync($"protect t.csv {options}");
@@ -47,20 +37,18 @@ public sealed class PreferenceCommandTests
     [Test]
     public async Task Dimensions_that_the_table_lacks_are_named_with_the_faults_of_the_file()
     {
-        var (exit, _, error) = await _folder.With("t.csv", [.. Table, "north,other,x"]).RunAsync("protect t.csv --weight colour=3 --weight region=2 --keep-total age,size --keep-total shape");
+        var (exit, _, error) = await _folder.With("t.csv", [.. Table, "north,other,x"]).RunAsync("protect t.csv --weight colour=3 --weight region=2");
         Assert.That(exit, Is.EqualTo(2));
         Assert.That(error.Split('\n', StringSplitOptions.TrimEntries), Is.EqualTo(new[]
         {
             "t.csv, line 1: no dimension colour, which --weight names.",
-            "t.csv, line 1: no dimension size, which --keep-total names.",
-            "t.csv, line 1: no dimension shape, which --keep-total names.",
             "t.csv, line 8, column count: the count is not a whole number in digits.",
         }));
     }
 
     [Test]
     public async Task The_attack_takes_no_preferences()
-        => Assert.That((await _folder.RunAsync("attack t.csv --keep-total age")).Exit, Is.EqualTo(2));
+        => Assert.That((await _folder.RunAsync("attack t.csv --weight age=2")).Exit, Is.EqualTo(2));
 
     // The lines of all that is hidden under some keys.
     private async Task<List<string>> HiddenAsync(string options)

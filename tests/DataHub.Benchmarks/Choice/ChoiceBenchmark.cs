@@ -26,9 +26,7 @@ internal static class ChoiceBenchmark
         new("list", Cube("p c a/p b/p"), 12, 100, Counts),
         new("lists", Cube("p q a/p b/p c/q d/q"), 8, 20, Counts),
         new("square", Cube("a b", "x y"), 8, 20, Counts),
-        new("square-weight-3", Cube("a b", "x y"), 8, 20, Counts, Weighing(3)),
-        new("square-weight-10", Cube("a b", "x y"), 8, 20, Counts, Weighing(10)),
-        new("square-keep", Cube("a b", "x y"), 8, 20, Counts, new Preferences { KeptTotals = [["d0"]] }),
+        new("square-weight", Cube("a b", "x y"), 8, 20, Counts, new Preferences { Weights = new Dictionary<string, int> { ["d0"] = 3 } }),
         new("row-hide", Cube("a b c"), 12, 100, NoZeros),
         new("list-hide", Cube("p c a/p b/p"), 12, 100, NoZeros),
         new("square-hide", Cube("a b", "x y"), 8, 20, NoZeros),
@@ -36,8 +34,6 @@ internal static class ChoiceBenchmark
         new("square-hide-group", Cube("a b", "x y"), 6, 20, Groups with { HidesZeros = true }),
         new("row-amounts", Cube("a b c"), 8, 20, Amounts),
     ];
-
-    private static Preferences Weighing(int weight) => new() { Weights = new Dictionary<string, int> { ["d0"] = weight } };
 
     /// <summary>Prints three lines a shape.</summary>
     /// <param name="names">The shapes; none: all.</param>

@@ -9,7 +9,7 @@ internal sealed class OptimalSearchTests
 {
     private const int MostCandidates = 11;
 
-    private static readonly Preferences Preferring = new() { Weights = new Dictionary<string, int> { ["d0"] = 20 }, KeptTotals = [["d0"]] };
+    private static readonly Preferences Preferring = new() { Weights = new Dictionary<string, int> { ["d0"] = 3 } };
 
     [Test]
     public void No_cheaper_pattern_is_safe_when_a_pattern_is_said_to_be_optimal([Values] bool isPreferring)
