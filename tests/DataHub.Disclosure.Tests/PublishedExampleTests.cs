@@ -5,7 +5,7 @@ using DataHub.Disclosure.Tests.Oracle;
 namespace DataHub.Disclosure.Tests;
 
 /// <summary>
-/// Worked examples of the Handbook on Statistical Disclosure Control, frequency tables, "Disclosure risks" (Hundepool et al., second edition, 2024,
+/// Worked examples of the Handbook on Statistical Disclosure Control, frequency tables, "Disclosure risks" (Hundepool et al.,
 /// https://sdctools.github.io/HandbookSDC/05-frequency-tables.html), with <em>k</em> = 5. The figures are the handbook's own.
 /// </summary>
 internal sealed class PublishedExampleTests

@@ -9,6 +9,9 @@ internal sealed class Exchange(Draft draft)
     // No way leads through the cell itself while there is another.
     private const double Prohibitive = 1e6;
 
+    // Of larger tables so few cells are looked at in the same time that nothing is gained.
+    private const int LargeTable = 5000;
+
     // Figures of costs are around 1.
     private const double LeastGain = 1e-9;
 
@@ -16,7 +19,7 @@ internal sealed class Exchange(Draft draft)
     private readonly long _budget = draft.Effort switch
     {
         Effort.Fast => 0,
-        Effort.Auto => Math.Min(80_000, (long)draft.Hidden.Length * draft.Hidden.Length / 8),
+        Effort.Auto => draft.Hidden.Length > LargeTable ? 0 : draft.Programs.Narrowest == Neighbourhoods.Whole ? 8L * draft.Hidden.Length : 180_000,
         _ => long.MaxValue,
     };
 
