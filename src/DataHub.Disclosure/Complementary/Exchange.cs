@@ -9,6 +9,9 @@ internal sealed class Exchange(Draft draft)
     // No way leads through the cell itself while there is another.
     private const double Prohibitive = 1e6;
 
+    // Of smaller tables the cheapest pattern is sought anyway; where zeros are hidden it is not, but there what the choice tells was measured without any exchange.
+    private const int SmallTable = 160;
+
     // Of larger tables so few cells are looked at in the same time that nothing is gained.
     private const int LargeTable = 5000;
 
@@ -19,7 +22,7 @@ internal sealed class Exchange(Draft draft)
     private readonly long _budget = draft.Effort switch
     {
         Effort.Fast => 0,
-        Effort.Auto => draft.Hidden.Length > LargeTable ? 0 : draft.Programs.Narrowest == Neighbourhoods.Whole ? 8L * draft.Hidden.Length : 180_000,
+        Effort.Auto => draft.Hidden.Length is <= SmallTable or > LargeTable ? 0 : draft.Programs.Narrowest == Neighbourhoods.Whole ? 8L * draft.Hidden.Length : 180_000,
         _ => long.MaxValue,
     };
 
