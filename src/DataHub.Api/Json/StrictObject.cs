@@ -87,7 +87,27 @@ internal readonly struct StrictObject
 
     /// <summary>An array: each item is handed to <paramref name="read"/> with its place.</summary>
     public List<T>? Items<T>(string name, int max, Func<JsonElement, Place, FaultList, T> read)
-        => Find(name) is { } value ? StrictValue.Items(value, max, Place.Member(name), _faults, read) : null;
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        var place = Place.Member(name);
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > max)
+        {
+            _faults.Add(place, value.ValueKind == JsonValueKind.Array ? "tooMany" : "wrongType");
+            return null;
+        }
+
+        var items = new List<T>(value.GetArrayLength());
+        foreach (var item in value.EnumerateArray())
+        {
+            items.Add(read(item, place.Item(items.Count), _faults));
+        }
+
+        return items;
+    }
 
     private void Fill(JsonElement element)
     {

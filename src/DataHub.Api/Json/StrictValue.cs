@@ -54,24 +54,6 @@ internal static class StrictValue
         return null;
     }
 
-    /// <summary>An array of at most <paramref name="max"/> items, each handed to <paramref name="read"/> with its place; null with a fault otherwise.</summary>
-    public static List<T>? Items<T>(JsonElement value, int max, Place place, FaultList faults, Func<JsonElement, Place, FaultList, T> read)
-    {
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > max)
-        {
-            faults.Add(place, value.ValueKind == JsonValueKind.Array ? "tooMany" : "wrongType");
-            return null;
-        }
-
-        var items = new List<T>(value.GetArrayLength());
-        foreach (var item in value.EnumerateArray())
-        {
-            items.Add(read(item, place.Item(items.Count), faults));
-        }
-
-        return items;
-    }
-
     private static bool HasControl(string text, bool mayBreak) => text.Any(c => !(mayBreak && c == '\n') && IsControl(c));
 
     // Among them what breaks a line elsewhere, or turns the direction of what follows it on a screen.
