@@ -151,10 +151,12 @@ internal sealed class AttackRun : IDisposable
         }
 
         // A quick look first: what it finds for one cell often serves others. In small blocks the solvers do the rest.
-        Prove(_needs, effort: 300);
+        Prove(_needs, n => _walk.Meet(n, effort: 300));
         var hard = _needs.Where(n => !n.IsMet && Targets.SizeOfBlock(n.Variable) > SmallBlock).ToList();
-        Prove(hard, effort: 2000);
-        Prove(hard, effort: 0);
+        Prove(hard, n => _walk.Meet(n, effort: 2000));
+        Prove(hard, _walk.MeetBySolvers);
+        Prove(hard, n => _walk.MeetByVertices(n, attempts: 40));
+        Prove(hard, n => _walk.MeetByVertices(n, attempts: 1000));
     }
 
     /// <summary>Makes the bounds of every suppressed cell as tight as linear programs give them, where that is asked for or costs little.</summary>
@@ -250,13 +252,13 @@ internal sealed class AttackRun : IDisposable
         _walk?.Dispose();
     }
 
-    private void Prove(List<Need> needs, int effort)
+    private void Prove(List<Need> needs, Action<Need> meet)
     {
         for (var i = 0; i < needs.Count && _walk!.HasPoint; i++)
         {
             if (!needs[i].IsMet && IsWithinReach(needs[i]))
             {
-                _walk.Meet(needs[i], effort);
+                meet(needs[i]);
                 Tell(i, needs.Count, 0);
             }
         }

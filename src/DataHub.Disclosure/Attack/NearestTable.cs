@@ -8,6 +8,9 @@ internal sealed class NearestTable : IDisposable
 {
     private const double Epsilon = 1e-6;
 
+    // How far costs may lie apart.
+    private const int MostContrast = 8;
+
     private readonly GeneratorSystem _system;
     private readonly Unknowns _unknowns;
     private readonly long[] _least;
@@ -45,6 +48,9 @@ internal sealed class NearestTable : IDisposable
         }
     }
 
+    /// <summary>Whether the last answer stays what it is for every other vertex: there is no table, not even in fractions.</summary>
+    public bool IsImpossible { get; private set; }
+
     /// <summary>The changes to the nearest table; null when there is none in whole numbers, or none was found.</summary>
     /// <param name="figures">By unknown: a table that fits.</param>
     /// <param name="variable">The unknown that is to change.</param>
@@ -54,7 +60,7 @@ internal sealed class NearestTable : IDisposable
     {
         for (var generator = 0; generator < _least.Length; generator++)
         {
-            var cost = 1 + (attempt * RepairSearch.Mix(generator, attempt) / (double)uint.MaxValue);
+            var cost = 1 + (Math.Min(attempt, MostContrast) * RepairSearch.Mix(generator, attempt) / (double)uint.MaxValue);
             _program.SetCost(2 * generator, cost);
             _program.SetCost((2 * generator) + 1, cost);
             _program.SetBounds((2 * generator) + 1, 0, figures[_system.Generators[generator]] - _least[generator]);
@@ -71,6 +77,7 @@ internal sealed class NearestTable : IDisposable
 
             var status = _program.Minimize(_cancellation);
             _cancellation.ThrowIfCancellationRequested();
+            IsImpossible = status == SolveStatus.Infeasible;
             if (status != SolveStatus.Optimal)
             {
                 return null;

@@ -10,7 +10,7 @@ internal sealed class Walk : IDisposable
 
     private const int MostStretches = 24;
     private const int MostMovesOf = 16;
-    private const int Attempts = 2;
+    private const int FirstAttempts = 2;
 
     private readonly Unknowns _unknowns;
     private readonly CertificateCheck _check;
@@ -61,7 +61,7 @@ internal sealed class Walk : IDisposable
     public bool Start()
     {
         var search = new StartSearch(_system, _least, _cancellation).Find();
-        return search is not null && StartAt(search, _system.Complete(search.Figures));
+        return search is not null && new Lift(_system, _unknowns, _least, _cancellation).Run(search) is { } figures && StartAt(search, figures);
     }
 
     /// <summary>Starts from a table that somebody else found.</summary>
@@ -71,10 +71,24 @@ internal sealed class Walk : IDisposable
         return StartAt(new RepairSearch(_system, ofGenerators, _least), figures);
     }
 
-    /// <summary>Looks for the certificates that a need still lacks.</summary>
+    /// <summary>Looks for the certificates that a need still lacks, step by step.</summary>
     /// <param name="need">The need.</param>
-    /// <param name="effort">How many states each search for a move looks at; none where solvers are to look near by.</param>
+    /// <param name="effort">How many states each search for a move looks at.</param>
     public void Meet(Need need, int effort)
+        => Meet(need, (variable, difference) => _search!.Move(GeneratorsOf(variable), Math.Sign(difference), effort) ? _search.Found : null);
+
+    /// <summary>Asks the solvers for them: a linear program, then integer programs near by.</summary>
+    public void MeetBySolvers(Need need) => Meet(need, (variable, difference) => Vertex(variable, difference, 0, FirstAttempts) ?? Near(variable, difference));
+
+    /// <summary>Asks the linear program again and again, for other vertices each time: the next one may be whole.</summary>
+    /// <param name="need">The need.</param>
+    /// <param name="attempts">How often.</param>
+    public void MeetByVertices(Need need, int attempts) => Meet(need, (variable, difference) => Vertex(variable, difference, FirstAttempts, attempts));
+
+    /// <inheritdoc/>
+    public void Dispose() => _nearest?.Dispose();
+
+    private void Meet(Need need, Func<int, long, List<(int Generator, long Steps)>?> find)
     {
         Add(need);
         need.Meet(_figures[need.Variable], _figures[need.Variable]);
@@ -84,7 +98,7 @@ internal sealed class Walk : IDisposable
             Stretch(moves[i]);
         }
 
-        for (var stretch = 0; stretch < MostStretches && !need.IsMet && Approach(need.Variable, need.FirstOpen, effort); stretch++)
+        for (var stretch = 0; stretch < MostStretches && !need.IsMet && Approach(need.Variable, need.FirstOpen, find); stretch++)
         {
             _cancellation.ThrowIfCancellationRequested();
         }
@@ -97,9 +111,6 @@ internal sealed class Walk : IDisposable
 
         _path.Clear();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _nearest?.Dispose();
 
     private bool StartAt(RepairSearch search, long[] figures)
     {
@@ -122,7 +133,7 @@ internal sealed class Walk : IDisposable
     }
 
     // Goes some way towards a value.
-    private bool Approach(int variable, long value, int effort)
+    private bool Approach(int variable, long value, Func<int, long, List<(int Generator, long Steps)>?> find)
     {
         var moves = _movesOf[variable];
         for (var i = 0; i < moves?.Count; i++)
@@ -133,7 +144,7 @@ internal sealed class Walk : IDisposable
             }
         }
 
-        if (Find(variable, value - _figures[variable], effort) is not { } changes || _sum.Of(changes) is not { } move || !_check.Keeps(_unknowns.Positions, move))
+        if (find(variable, value - _figures[variable]) is not { } changes || _sum.Of(changes) is not { } move || !_check.Keeps(_unknowns.Positions, move))
         {
             return false;
         }
@@ -143,27 +154,30 @@ internal sealed class Walk : IDisposable
         return Advance(move, variable, value);
     }
 
-    private List<(int Generator, long Steps)>? Find(int variable, long difference, int effort)
+    private List<(int Generator, long Steps)>? Vertex(int variable, long difference, int from, int to)
     {
-        var number = _system.NumberOf[variable];
-        var generators = number >= 0 ? new ReadOnlySpan<int>(in number) : _system.Below(variable);
-        if (effort > 0)
-        {
-            return _search!.Move(generators, Math.Sign(difference), effort) ? _search.Found : null;
-        }
-
         _nearest ??= new NearestTable(_system, _unknowns, _least, _cancellation);
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        for (var attempt = from; attempt < to; attempt++)
         {
             if (_nearest.Shift(_figures, variable, difference, attempt) is { } nearest)
             {
                 return nearest;
             }
+
+            if (_nearest.IsImpossible)
+            {
+                break;
+            }
         }
 
+        return null;
+    }
+
+    private List<(int Generator, long Steps)>? Near(int variable, long difference)
+    {
         foreach (var size in Sizes)
         {
-            var (changes, isAll) = _near!.Shift(generators, difference, size);
+            var (changes, isAll) = _near!.Shift(GeneratorsOf(variable), difference, size);
             if (changes is not null || isAll)
             {
                 return changes;
@@ -172,6 +186,8 @@ internal sealed class Walk : IDisposable
 
         return null;
     }
+
+    private int[] GeneratorsOf(int variable) => _system.NumberOf[variable] is var number and >= 0 ? [number] : _system.Below(variable).ToArray();
 
     private bool Advance(Move move, int variable, long value)
     {

@@ -7,10 +7,13 @@ namespace DataHub.Disclosure.Tests.Attack;
 /// <summary>The attacker's parts for one table, up to the point where a search begins.</summary>
 internal sealed class AttackSetup
 {
-    public AttackSetup(ProtectedTable table)
+    private readonly Predicate<int>? _isNotSmall;
+
+    public AttackSetup(ProtectedTable table, Predicate<int>? isNotSmall = null)
     {
+        _isNotSmall = isNotSmall;
         Table = table;
-        Unknowns = Unknowns.Of(table, LeastFigures.Of(table));
+        Unknowns = Unknowns.Of(table, LeastFigures.Of(table, isNotSmall));
         Shuttle = Shuttle.Run(Unknowns, CancellationToken.None);
         System = new GeneratorSystem(Unknowns, Shuttle);
         Least = Array.ConvertAll(System.Generators, v => Shuttle.Lower[v]);
@@ -27,7 +30,7 @@ internal sealed class AttackSetup
     public long[] Least { get; }
 
     public CertificateCheck Check() => new(
-        Table, LeastFigures.Of(Table), Unknowns.Facets, Enumerable.Range(0, Unknowns.Count).Where(Shuttle.IsFixed).Select(v => (Unknowns.Positions[v], Shuttle.Lower[v])));
+        Table, LeastFigures.Of(Table, _isNotSmall), Unknowns.Facets, Enumerable.Range(0, Unknowns.Count).Where(Shuttle.IsFixed).Select(v => (Unknowns.Positions[v], Shuttle.Lower[v])));
 
     public Walk Walk() => new(Unknowns, Shuttle, Check(), CancellationToken.None);
 
