@@ -64,7 +64,8 @@ internal sealed class AmountProtection(JudgedTable table, Contributors contribut
         var nothing = Enumerable.Range(0, table.Values.Length).Where(v => table.IsZero(v) && !_amounts.IsZero(v));
         var insiders = new Insiders(_amounts, contributors, rules.Threshold);
         int[] hidden = [.. primaries.Union(nothing).Order()];
-        using var draft = new Draft(_amounts, hidden, rules.Threshold, costs, effort, deadline) { Tell = tell };
+        using var lowest = new LowestValues(_amounts, deadline.Token);
+        using var draft = new Draft(_amounts, hidden, rules.Threshold, costs, lowest, effort, deadline) { Tell = tell };
         try
         {
             return AmountPatternSearch.Find(draft, hidden, contributors, insiders, _percent);

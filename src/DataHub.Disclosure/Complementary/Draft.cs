@@ -12,7 +12,7 @@ internal sealed class Draft : IDisposable
     private readonly Queue<Way> _lacking = new();
 
     /// <summary>Nothing hidden but the primary cells and what is unknown.</summary>
-    public Draft(JudgedTable table, IReadOnlyList<int> primaries, int threshold, CellCosts costs, Effort effort, Deadline deadline)
+    public Draft(JudgedTable table, IReadOnlyList<int> primaries, int threshold, CellCosts costs, LowestValues lowest, Effort effort, Deadline deadline)
     {
         Effort = effort;
         Table = table;
@@ -23,7 +23,7 @@ internal sealed class Draft : IDisposable
         Hidden = new bool[table.Values.Length];
         IsPrimary = new bool[table.Values.Length];
         _through = new List<Deviation>?[table.Values.Length];
-        _lowest = new LowestValues(table, deadline.Token);
+        _lowest = lowest;
         for (var v = 0; v < Hidden.Length; v++)
         {
             Hidden[v] = !table.IsJudged(v);
@@ -71,11 +71,7 @@ internal sealed class Draft : IDisposable
     public bool IsGuarding { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Programs.Dispose();
-        _lowest.Dispose();
-    }
+    public void Dispose() => Programs.Dispose();
 
     /// <summary>The deviations in use that move a variable.</summary>
     public IReadOnlyList<Deviation> Through(int variable) => _through[variable] ?? [];

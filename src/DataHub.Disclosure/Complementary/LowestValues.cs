@@ -16,6 +16,7 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
 
     private readonly long[] _floors = Floors(table);
     private readonly bool _areLeavesJudged = Enumerable.Range(0, table.Structure.Cube.CellCount).All(v => table.IsJudged(v) || !table.Structure.Cube.IsLeaf(v));
+    private readonly Dictionary<int, long?> _known = [];
     private DeviationProgram? _program;
     private bool? _mayAllBeZero;
 
@@ -56,8 +57,33 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
         return floors;
     }
 
-    /// <summary>The smallest value of one judged cell that is not 0, or is hidden like small ones; null when no solver can tell.</summary>
+    /// <summary>The smallest value of one judged cell that is not 0, or is hidden like small ones; null when no solver can tell. Asked for once a cell: an integer program may be behind it.</summary>
     public long? Of(int cell)
+    {
+        if (!_known.TryGetValue(cell, out var lowest))
+        {
+            _known.Add(cell, lowest = Find(cell));
+        }
+
+        return lowest;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _program?.Dispose();
+
+    /// <summary>The pattern in which everything but the zeros is hidden.</summary>
+    public static bool[] Everything(JudgedTable table)
+    {
+        var hidden = new bool[table.Values.Length];
+        for (var v = 0; v < hidden.Length; v++)
+        {
+            hidden[v] = !table.IsZero(v);
+        }
+
+        return hidden;
+    }
+
+    private long? Find(int cell)
     {
         _mayAllBeZero ??= table.HidesZeros && !_floors.AsSpan().ContainsAnyExcept(0);
         if (_mayAllBeZero == true || _floors[cell] == table.Values[cell] || (_areLeavesJudged && cell < table.Structure.Cube.CellCount))
@@ -85,19 +111,4 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
     }
 
     private long Least(int variable) => table.Least(variable);
-
-    /// <inheritdoc/>
-    public void Dispose() => _program?.Dispose();
-
-    /// <summary>The pattern in which everything but the zeros is hidden.</summary>
-    public static bool[] Everything(JudgedTable table)
-    {
-        var hidden = new bool[table.Values.Length];
-        for (var v = 0; v < hidden.Length; v++)
-        {
-            hidden[v] = !table.IsZero(v);
-        }
-
-        return hidden;
-    }
 }

@@ -9,13 +9,15 @@ namespace DataHub.Disclosure.Complementary;
 /// there are none, more is hidden. Of small tables the cheapest pattern is sought as well.
 /// </summary>
 internal sealed class PatternSearch(
-    JudgedTable table, IReadOnlyList<int> primaries, int threshold, CellCosts costs, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
+    JudgedTable table, IReadOnlyList<int> primaries, int threshold, CellCosts costs, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline) : IDisposable
 {
     // Up to here the cheapest pattern is mostly proven in a moment.
     private const int SmallTable = 160;
 
     // In columns solved. Counted, not timed, so that the same table gives the same pattern on every machine.
     private const long ShortProof = 1_000_000;
+
+    private readonly LowestValues _lowest = new(table, deadline.Token);
 
     /// <summary>A pattern in which every protected cell has its certificates; null when time, or a solver, gives out.</summary>
     public Pattern? Find()
@@ -35,6 +37,9 @@ internal sealed class PatternSearch(
             _ => table.Values.Length <= SmallTable && !table.HidesZeros ? Cheapest(draft, ShortProof) : PatternOf(draft),
         };
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lowest.Dispose();
 
     private Pattern Cheapest(Draft first, long budget)
     {
@@ -67,5 +72,5 @@ internal sealed class PatternSearch(
 
     private static Pattern PatternOf(Draft draft) => new([.. draft.Hidden], [.. draft.Requirements.Keys]);
 
-    private Draft NewDraft() => new(table, primaries, threshold, costs, effort, deadline) { Tell = tell };
+    private Draft NewDraft() => new(table, primaries, threshold, costs, _lowest, effort, deadline) { Tell = tell };
 }

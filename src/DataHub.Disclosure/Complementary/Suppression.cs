@@ -22,8 +22,15 @@ internal static class Suppression
     /// <summary>A good pattern; null when none was found in time.</summary>
     public static Pattern? Find(
         JudgedTable table, List<int> primaries, int threshold, CellCosts costs, Effort effort, Action<ProtectionStep, double>? tell, Deadline deadline)
-        => table.IsSettled && threshold <= MaxThreshold && CanBeSolved(table)
-            ? new PatternSearch(table, primaries, threshold, costs, effort, tell, deadline).Find() : null;
+    {
+        if (!table.IsSettled || threshold > MaxThreshold || !CanBeSolved(table))
+        {
+            return null;
+        }
+
+        using var search = new PatternSearch(table, primaries, threshold, costs, effort, tell, deadline);
+        return search.Find();
+    }
 
     /// <summary>Whether all figures are such that the solvers can be trusted with them.</summary>
     public static bool CanBeSolved(JudgedTable table) => !table.Values.ContainsAnyExceptInRange(0, MaxFigure);
