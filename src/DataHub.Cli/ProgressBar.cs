@@ -68,6 +68,7 @@ internal sealed class ProgressBar : IProgress<ProtectionProgress>, IProgress<dou
     private static string Name(ProtectionStep? step) => step switch
     {
         ProtectionStep.Hiding => "hiding",
+        ProtectionStep.Guarding => "guarding",
         ProtectionStep.CleaningUp => "cleaning up",
         ProtectionStep.Proving => "proving",
         ProtectionStep.Attacking => "attacking",

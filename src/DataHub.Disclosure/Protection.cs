@@ -138,7 +138,7 @@ internal sealed class Protection(
         Tell(ProtectionStep.Attacking, 0);
         try
         {
-            var result = claimed is null ? Attacker.Audit(candidate, deadline.Token) : Attacker.Verify(candidate, claimed, deadline.Token);
+            var result = claimed is null ? Attacker.Audit(candidate, deadline.Token) : Attacker.Verify(candidate, claimed, new AttackOptions(Progress: new Attacking(this)), deadline.Token);
             if (claimed is not null && result.IsSafe && table.HidesZeros)
             {
                 // With nothing claimed more worlds are left, and in these, too, nothing unknown and no group may stand out: anybody may run this at any time.
@@ -243,5 +243,10 @@ internal sealed class Protection(
         }
 
         return new ProtectedTable(table.Key, (previous?.Revision ?? 0) + 1, rules, table.Structure, cells);
+    }
+
+    private sealed class Attacking(Protection protection) : IProgress<double>
+    {
+        public void Report(double value) => protection.Tell(ProtectionStep.Attacking, value);
     }
 }

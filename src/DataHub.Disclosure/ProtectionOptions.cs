@@ -23,6 +23,9 @@ public enum ProtectionStep
     /// <summary>Choosing cells to hide.</summary>
     Hiding,
 
+    /// <summary>Seeing to it that nobody can tell which of the hidden cells are not small.</summary>
+    Guarding,
+
     /// <summary>Publishing again what turns out not to be needed.</summary>
     CleaningUp,
 

@@ -49,6 +49,9 @@ internal sealed class AttackRun : IDisposable
         }
     }
 
+    /// <summary>Of all the work, what certificates take; the rest is bounds. For the progress told.</summary>
+    public double ShareOfProof { private get; init; } = 0.5;
+
     private Targets Targets => _targets ??= new Targets(_unknowns, _shuttle, _check!, _walk!, _cancellation);
 
     /// <summary>Says which cells are primary.</summary>
@@ -175,7 +178,7 @@ internal sealed class AttackRun : IDisposable
                 if (_options.TightBounds || Targets.SizeOfBlock(v) <= SmallBlock)
                 {
                     Targets.Tighten(v);
-                    Tell(v, _unknowns.Count, 1);
+                    Tell(v, () => ShareOfProof + ((double)v / _unknowns.Count * (1 - ShareOfProof)));
                 }
                 else
                 {
@@ -259,19 +262,19 @@ internal sealed class AttackRun : IDisposable
             if (!needs[i].IsMet && IsWithinReach(needs[i]))
             {
                 meet(needs[i]);
-                Tell(i, needs.Count, 0);
+                Tell(i, () => _needs.Count(n => n.IsMet) / (double)_needs.Count * ShareOfProof);
             }
         }
     }
 
     private bool IsWithinReach(Need need) => _shuttle.Lower[need.Variable] <= need.Lowest && _shuttle.Upper[need.Variable] >= need.Highest;
 
-    private void Tell(int done, int of, int step)
+    private void Tell(int done, Func<double> share)
     {
         const int Often = 256;
         if (done % Often == 0)
         {
-            _options.Progress?.Report(((double)done / of + step) / 2);
+            _options.Progress?.Report(share());
         }
     }
 

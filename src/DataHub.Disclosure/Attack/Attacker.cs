@@ -40,9 +40,13 @@ public static class Attacker
     /// <param name="cancellation">Stops the attack.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AttackResult Verify(ProtectedTable table, IReadOnlyCollection<int> claimed, CancellationToken cancellation = default)
+        => Verify(table, claimed, new AttackOptions(), cancellation);
+
+    /// <summary>The same, telling how far it has come; bounds are not asked for.</summary>
+    internal static AttackResult Verify(ProtectedTable table, IReadOnlyCollection<int> claimed, AttackOptions options, CancellationToken cancellation)
     {
         var isClaimed = claimed.ToHashSet();
-        using var attack = new AttackRun(table, new AttackOptions(), table.TellsWhatIsSmall ? p => !isClaimed.Contains(p) : null, cancellation);
+        using var attack = new AttackRun(table, options, table.TellsWhatIsSmall ? p => !isClaimed.Contains(p) : null, cancellation) { ShareOfProof = 1 };
         attack.Demand(claimed);
         attack.DemandOfUnknown(claimed);
         attack.LookForSmallSums();

@@ -197,7 +197,7 @@ internal sealed class Draft : IDisposable
         var done = 0;
         foreach (var way in lacking.Where(w => w.Deviation is null && Requirements.ContainsKey(w.Cell)))
         {
-            Tell?.Invoke(ProtectionStep.Hiding, (double)done++ / lacking.Count);
+            Tell?.Invoke(IsGuarding ? ProtectionStep.Guarding : ProtectionStep.Hiding, (double)done++ / lacking.Count);
             var deviation = Through(way.Cell).FirstOrDefault(d => IsWithin(way, d)) ?? Cheapest(way);
             if (deviation is null)
             {

@@ -52,6 +52,9 @@ internal sealed class LargeTableTests
         Assert.That(ofSmall, Is.Empty);
         Assert.That(steps.Select(s => s.Step).Distinct(), Is.SupersetOf([ProtectionStep.Hiding, ProtectionStep.Attacking]));
         Assert.That(steps.Select(s => s.Share), Is.All.InRange(0, 1));
+        Assert.That(steps.Select(s => s.Step), Is.Ordered);
+        Assert.That(steps.Where(s => s.Step == ProtectionStep.Hiding).Select(s => s.Share), Is.Ordered);
+        Assert.That(steps.Where(s => s.Step == ProtectionStep.Attacking).Select(s => s.Share), Is.Ordered.And.Some.InRange(0.01, 0.99));
     }
 
     private static int Hidden(RawTable raw, Effort effort)
