@@ -15,10 +15,15 @@ public sealed class Cube
     /// <exception cref="ArgumentException">More than <see cref="MaxDimensions"/> dimensions, or two with the same code.</exception>
     /// <exception cref="OverflowException">More than 2^31 - 1 cells.</exception>
     public Cube(IReadOnlyList<Dimension> dimensions)
+        : this(dimensions, MaxDimensions)
     {
-        if (dimensions.Count > MaxDimensions || dimensions.Select(d => d.Code).Distinct(StringComparer.Ordinal).Count() != dimensions.Count)
+    }
+
+    private Cube(IReadOnlyList<Dimension> dimensions, int most)
+    {
+        if (dimensions.Count > most || dimensions.Select(d => d.Code).Distinct(StringComparer.Ordinal).Count() != dimensions.Count)
         {
-            throw new ArgumentException($"A cube has at most {MaxDimensions} dimensions, each with a code of its own.", nameof(dimensions));
+            throw new ArgumentException($"A cube has at most {most} dimensions, each with a code of its own.", nameof(dimensions));
         }
 
         Dimensions = dimensions;
@@ -32,6 +37,9 @@ public sealed class Cube
 
         CellCount = cells;
     }
+
+    /// <summary>The cube of linked tables: with time as one dimension more.</summary>
+    internal static Cube Linked(IReadOnlyList<Dimension> dimensions) => new(dimensions, MaxDimensions + 1);
 
     /// <summary>The dimensions, in the order of coordinates.</summary>
     public IReadOnlyList<Dimension> Dimensions { get; }

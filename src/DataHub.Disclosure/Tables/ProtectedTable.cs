@@ -57,7 +57,7 @@ public sealed class ProtectedTable
     public long SuppressedLowerBound => TellsWhatIsSmall && _hidesZero is null ? 1 : 0;
 
     /// <summary>What everybody knows of the cell at <paramref name="position"/>, once it is suppressed, before looking at any published one.</summary>
-    public long LeastOf(int position) => TellsWhatIsSmall && !HidesZeroAt(position) ? 1 : 0;
+    public long LeastOf(int position) => TellsWhatIsSmall && !HidesZeroAt(position) && MayBeZero?[position] != true ? 1 : 0;
 
     /// <summary>Whether the policy forbids that the cell is published as it is: a small count, or a 0 where zeros are hidden.</summary>
     public bool IsBreach(Cell cell)
@@ -65,6 +65,12 @@ public sealed class ProtectedTable
 
     /// <summary>Whether a suppressed cell that is not primary is k or more: in a first revision of counts.</summary>
     internal bool TellsWhatIsSmall => Revision == 1 && Rules.Measure == Measure.Count;
+
+    /// <summary>Of linked tables: by position, whether a suppressed cell may be 0 all the same, since it was hidden in a later revision, or nobody sent it; null: none.</summary>
+    internal bool[]? MayBeZero { get; init; }
+
+    /// <summary>Of linked tables: the positions of cells that a later revision hides, of which nobody can find out that they are not small.</summary>
+    internal HashSet<int> IsLater { get; init; } = [];
 
     /// <summary>Whether the policy hides zeros anywhere in the table.</summary>
     internal bool HidesZeros => _hidesZero is not null;

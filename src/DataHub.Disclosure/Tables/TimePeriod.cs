@@ -85,6 +85,9 @@ public readonly record struct TimePeriod : IComparable<TimePeriod>
         }
     }
 
+    /// <summary>The calendar year that it lies in.</summary>
+    public TimePeriod Year() => new(FirstMonth / 12 * 12, Granularity.Year);
+
     /// <summary>The period of the same length that comes next.</summary>
     public TimePeriod Next() => new(FirstMonth + (int)Granularity, Granularity);
 

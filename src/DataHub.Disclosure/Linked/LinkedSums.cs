@@ -1,0 +1,114 @@
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Disclosure.Linked;
+
+/// <summary>
+/// Finds what some cells of a cube are together: one cell, or a rest of one. What one table leaves open together, another may break down.
+/// </summary>
+internal sealed class LinkedSums
+{
+    private readonly Cube _cube;
+    private readonly Dictionary<string, int> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, int[]> _leaves = [];
+    private readonly List<Rest> _rests = [];
+
+    public LinkedSums(Cube cube)
+    {
+        _cube = cube;
+        for (var cell = cube.CellCount - 1; cell >= 0; cell--)
+        {
+            // Of cells with the same leaves, as under a code with a single child, the topmost; the relations say that they are equal.
+            _found[NameOf(LeavesOf(cell))] = cell;
+        }
+    }
+
+    /// <summary>The rests so far.</summary>
+    public IReadOnlyList<Rest> Rests => _rests;
+
+    /// <summary>The variable that some cells are together; null when they are none yet.</summary>
+    public int? Find(List<int> parts)
+        => parts.Count == 1 ? parts[0] : _found.TryGetValue(NameOf(parts.SelectMany(LeavesOf)), out var variable) ? variable : null;
+
+    /// <summary>Makes some cells a variable, if they are none.</summary>
+    public void Add(List<int> parts)
+    {
+        if (Find(parts) is not null)
+        {
+            return;
+        }
+
+        var leaves = parts.SelectMany(LeavesOf).ToHashSet();
+        var whole = WholeOf(leaves);
+        Add(new Rest(whole, [.. Outside(whole, leaves).Order()], parts));
+    }
+
+    /// <summary>Adds a rest, unless its parts are a variable already.</summary>
+    public void Add(Rest rest)
+    {
+        if (_found.TryAdd(NameOf(rest.Parts.SelectMany(LeavesOf)), _cube.CellCount + _rests.Count))
+        {
+            _rests.Add(rest);
+        }
+    }
+
+    // The smallest cell that holds all of the leaves: going down as long as one child does.
+    private int WholeOf(HashSet<int> leaves)
+    {
+        var whole = 0;
+        for (var d = 0; d < _cube.Dimensions.Count; d++)
+        {
+            var codes = _cube.Dimensions[d].Codes;
+            var used = leaves.Select(l => _cube.CodeOf(l, d)).ToHashSet();
+            var code = used.First();
+            while (!used.All(u => IsWithin(codes, u, code)))
+            {
+                code = codes.Parent(code);
+            }
+
+            whole = _cube.With(whole, d, code);
+        }
+
+        return whole;
+    }
+
+    private static bool IsWithin(CodeList codes, int code, int ancestor)
+    {
+        while (code > ancestor)
+        {
+            code = codes.Parent(code);
+        }
+
+        return code == ancestor;
+    }
+
+    // What is left of a cell without some of its leaves, in as few cells as going down from it gives.
+    private IEnumerable<int> Outside(int cell, HashSet<int> leaves)
+    {
+        var below = LeavesOf(cell);
+        var inside = below.Count(leaves.Contains);
+        if (inside == 0)
+        {
+            return [cell];
+        }
+
+        if (inside == below.Length)
+        {
+            return [];
+        }
+
+        var dimension = Enumerable.Range(0, _cube.Dimensions.Count).First(d => !_cube.Dimensions[d].Codes.IsLeaf(_cube.CodeOf(cell, d)));
+        return _cube.Dimensions[dimension].Codes.Children(_cube.CodeOf(cell, dimension)).SelectMany(c => Outside(_cube.With(cell, dimension, c), leaves));
+    }
+
+    private int[] LeavesOf(int cell)
+    {
+        if (!_leaves.TryGetValue(cell, out var leaves))
+        {
+            _leaves.Add(cell, leaves = [.. _cube.LeavesBelow(cell)]);
+        }
+
+        return leaves;
+    }
+
+    private static string NameOf(IEnumerable<int> leaves) => string.Join(' ', leaves.Order());
+}
