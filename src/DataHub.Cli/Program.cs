@@ -19,7 +19,8 @@ const string usage = """
              --out        the file to write; without it the result goes to standard output, and what people read to standard error
              --effort     auto, fast, thorough or optimal: how long to look for a pattern that hides less; default auto.
                           Every pattern is safe.
-             --key        a file of 32 random bytes, to be kept secret: the same table and key hide the same cells.
+             --key        a file of 32 random bytes, to be kept secret: the same table, its columns in
+                          the same order, and key hide the same cells.
                           Without it a fresh key is used.
              Written are the dimensions, status (published, suppressed) and value. Cells that nothing determines are left out.
 

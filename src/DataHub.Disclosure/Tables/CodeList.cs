@@ -118,6 +118,11 @@ public sealed class CodeList
         return kept.AsSpan(1).Contains(false) ? Create(Name, Enumerable.Range(0, Count).SelectMany(parent => Reduce(parent, kept))) : this;
     }
 
+    /// <summary>The same list with siblings in ordinal order; itself when they are.</summary>
+    public CodeList Ordered()
+        => Array.TrueForAll(_children, siblings => siblings.Zip(siblings.Skip(1)).All(p => string.CompareOrdinal(_codes[p.First], _codes[p.Second]) < 0))
+            ? this : Create(Name, _codes.Select((code, i) => (code, i == 0 ? null : _codes[_parents[i]])).OrderBy(c => c.code, StringComparer.Ordinal));
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Count} codes)";
 

@@ -4,7 +4,8 @@ namespace DataHub.Disclosure.Tables;
 
 /// <summary>
 /// The part of a cube that a table's observations touch: per dimension the used codes with their ancestors, and for the siblings nobody used one code.
-/// Says which codes were used and nothing of their figures.
+/// Says which codes were used and nothing of their figures. Siblings come in ordinal order: were they as in the list, the same figures sent from a list in another order would be hidden otherwise,
+/// and who had both could subtract.
 /// </summary>
 internal sealed class CubeReduction
 {
@@ -20,7 +21,7 @@ internal sealed class CubeReduction
         var dimensions = new Dimension[used.Length];
         for (var d = 0; d < used.Length; d++)
         {
-            var codes = full.Dimensions[d].Codes.Reduce(used[d]);
+            var codes = full.Dimensions[d].Codes.Reduce(used[d]).Ordered();
             dimensions[d] = ReferenceEquals(codes, full.Dimensions[d].Codes) ? full.Dimensions[d] : full.Dimensions[d] with { Codes = codes };
             _numbers[d] = new int[used[d].Length];
             for (var code = 0; code < used[d].Length; code++)

@@ -33,7 +33,7 @@ internal sealed class CounterexampleTests
 
         var choices = Enumerable.Range(0, 20).Select(i => string.Join(',', Sent.Protect(raw, key: KeyOf(i)).Suppressed())).Distinct();
 
-        Assert.That(choices, Is.EqualTo(["_T minor,_T adult,regio minor,regio adult"]));
+        Assert.That(choices, Is.EqualTo(["_T adult,_T minor,regio adult,regio minor"]));
     }
 
     [Test]
@@ -85,9 +85,9 @@ internal sealed class CounterexampleTests
         var cube = Sent.Cube("p a/p b/p c");
         HashSet<string> Patterns(long a, long c) => [.. Enumerable.Range(0, 200).Select(i => string.Join(',', Sent.Protect(Sent.Whole(cube, c, a, 11), key: KeyOf(i)).Suppressed()))];
 
-        Assert.That(Patterns(4, 4), Does.Contain("p,c,a"));
-        Assert.That(Patterns(3, 5), Does.Contain("p,c,a"));
-        Assert.That(Patterns(5, 3), Does.Contain("p,c,a"));
+        Assert.That(Patterns(4, 4), Does.Contain("c,p,a"));
+        Assert.That(Patterns(3, 5), Does.Contain("c,p,a"));
+        Assert.That(Patterns(5, 3), Does.Contain("c,p,a"));
     }
 
     // d and its total q can be small only together: each alone would have been kept from it, and the pattern would have said that a and d are both 4.

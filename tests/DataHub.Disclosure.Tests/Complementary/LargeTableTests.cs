@@ -33,6 +33,19 @@ internal sealed class LargeTableTests
             raw => ProtectedTableFormat.Write(Sent.Protect(raw).Table).AsSpan().SequenceEqual(ProtectedTableFormat.Write(Sent.Protect(raw).Table)),
             seed: "0000000000220", iter: 2, threads: 1);
 
+    // Who had both patterns could subtract.
+    [Test]
+    public void The_order_of_codes_and_of_observations_does_not_matter()
+        => Table(Three).Sample(
+            raw =>
+            {
+                var turned = new Cube([.. Three.Dimensions.Select(d => d with { Codes = CodeList.Create(d.Codes.Name, Enumerable.Range(1, d.Codes.Count - 1).Reverse().Select(c => (d.Codes[c], (string?)d.Codes[d.Codes.Parent(c)]))) })]);
+                var cells = raw.Cells.ToArray().Reverse().Select(c => turned.CellAt(Three.CodesOf(c))).ToArray();
+                return ProtectedTableFormat.Write(Sent.Protect(raw).Table).AsSpan().SequenceEqual(
+                    ProtectedTableFormat.Write(Sent.Protect(new RawTable(raw.Key, turned, cells, [.. raw.Values.ToArray().Reverse()])).Table));
+            },
+            seed: "0000000000240", iter: 3, threads: 1);
+
     [Test]
     public void More_effort_hides_no_more()
         => Table(Three).Sample(raw => Hidden(raw, Effort.Thorough) <= Hidden(raw, Effort.Fast), seed: "0000000000230", iter: 2, threads: 1);
