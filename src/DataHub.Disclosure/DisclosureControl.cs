@@ -1,3 +1,4 @@
+using DataHub.Disclosure.Linked;
 using DataHub.Disclosure.Primary;
 using DataHub.Disclosure.Tables;
 
@@ -56,6 +57,44 @@ public static class DisclosureControl
         }
 
         return new Protection(table!, AmountsOf(raw, table!, counts, rules), rules, key, previous, options, deadline).Run();
+    }
+
+    /// <summary>
+    /// Protects tables of counts together with each other and with stored ones that say something about them through time. Stored tables stay as they are: the new ones are hidden further where that is
+    /// needed. Not for policies that hide zeros.
+    /// </summary>
+    /// <param name="raw">The figures as sent: tables of one partner and one indicator, of periods that are linked with each other and with those stored; none of these is stored itself.</param>
+    /// <param name="stored">What is stored, one revision of each table, withdrawn ones included: who kept one still has it.</param>
+    /// <param name="temporal">How figures go together over time.</param>
+    /// <param name="rules">The policy's rules.</param>
+    /// <param name="key">The hub's noise key.</param>
+    /// <param name="options">What it may cost, and what it is to spare; none: no limit, and nothing.</param>
+    /// <param name="cancellation">Stops the work; nothing comes out.</param>
+    /// <returns>By table of <paramref name="raw"/>: protected; or its contradictions; or, for all of them, that they conflict with what is stored.</returns>
+    /// <exception cref="ArgumentException">The tables are not linked, or not of counts, or the policy hides zeros.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
+    public static IReadOnlyList<ProtectionOutcome> Protect(
+        IReadOnlyList<RawTable> raw, IReadOnlyList<LinkedTable> stored, Temporal temporal, ProtectionRules rules, NoiseKey key, ProtectionOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rules.Threshold, 2, nameof(rules));
+        if (rules.Measure != Measure.Count || raw.Any(r => r.IsAmount) || rules.HidesZeros || rules.SensitiveDimensions.Count > 0)
+        {
+            throw new ArgumentException("Linked tables are counts, and their zeros are published.", nameof(rules));
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        options ??= new ProtectionOptions();
+        using var deadline = new Deadline(options.Budget ?? TimeSpan.MaxValue, cancellation);
+        var judged = raw.Select(r => Judge(r, rules, deadline)).ToList();
+        cancellation.ThrowIfCancellationRequested();
+        if (judged.Exists(j => j.Found.Count > 0))
+        {
+            return [.. judged.Select(j => new ProtectionOutcome.NotAdditive(j.Found))];
+        }
+
+        var outcomes = new LinkedProtection(raw, [.. judged.Select(j => j.Table!)], stored, temporal, rules, key, options, deadline).Run();
+        cancellation.ThrowIfCancellationRequested();
+        return outcomes ?? (IReadOnlyList<ProtectionOutcome>)[.. raw.Select(_ => new ProtectionOutcome.Conflicting())];
     }
 
     private static AmountProtection? AmountsOf(RawTable raw, JudgedTable table, JudgedTable? counts, ProtectionRules rules)

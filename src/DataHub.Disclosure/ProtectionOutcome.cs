@@ -73,4 +73,12 @@ public abstract class ProtectionOutcome
         /// <summary>Where; at least one.</summary>
         public IReadOnlyList<Contradiction> Found { get; }
     }
+
+    /// <summary>Beside what is stored, the table would give something away even with everything but its zeros hidden, or nobody could tell that it does not.</summary>
+    public sealed class Conflicting : ProtectionOutcome
+    {
+        internal Conflicting()
+        {
+        }
+    }
 }

@@ -46,7 +46,7 @@ internal sealed class CellCosts(NoiseKey key, Preferences preferences)
         var isRead = ReadCells(table);
         for (var v = 0; v < costs.Length; v++)
         {
-            if (table.IsJudged(v) && !table.IsZero(v))
+            if (table.IsJudged(v) && !table.IsFixed(v))
             {
                 // The largest of as many uniform numbers as the weight says.
                 var fraction = Math.Pow(key.Fraction(table.Key, Codes(table.Structure, v)), 1.0 / (isRead[v] ? WeightOf(table.Structure.Cube, v) : 1));

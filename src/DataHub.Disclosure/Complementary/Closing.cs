@@ -31,7 +31,7 @@ internal sealed class Closing(Draft draft)
     {
         draft.IsGuarding = true;
         var others = Enumerable.Range(0, draft.Hidden.Length)
-            .Where(v => draft.Hidden[v] && !draft.IsPrimary[v] && draft.Table.IsJudged(v) && !draft.Table.IsZero(v)).ToList();
+            .Where(v => draft.Hidden[v] && !draft.IsPrimary[v] && draft.Table.IsJudged(v) && !draft.Table.IsFixed(v)).ToList();
         return Protect(others) && draft.Requirements.Keys.All(draft.FindWaysWithin);
     }
 

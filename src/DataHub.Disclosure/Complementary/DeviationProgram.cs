@@ -25,7 +25,7 @@ internal sealed class DeviationProgram : IDisposable
 
     /// <summary>Builds the program: two columns per cell that can move, up and down, and one relation per total, since the others follow from those.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="costs">By variable of the table: what moving costs while it is published; null: nothing.</param>
+    /// <param name="costs">By variable of the table: what moving costs while it is published; null: nothing, and nothing but zeros is known yet.</param>
     /// <param name="least">What no variable may fall below; may change between solves.</param>
     /// <param name="variables">The variables that may move, ascending, with every variable that moving one of them moves.</param>
     public DeviationProgram(JudgedTable table, double[]? costs, Func<int, long> least, int[] variables)
@@ -37,7 +37,7 @@ internal sealed class DeviationProgram : IDisposable
         _columns = new int[variables.Length];
         for (var i = 0; i < variables.Length; i++)
         {
-            _columns[i] = table.IsZero(variables[i]) ? -1 : _program.AddVariable(0, double.PositiveInfinity);
+            _columns[i] = (costs is null ? table.IsZero(variables[i]) : table.IsFixed(variables[i])) ? -1 : _program.AddVariable(0, double.PositiveInfinity);
             _ = _columns[i] < 0 ? -1 : _program.AddVariable(0, Room(i));
         }
 

@@ -78,7 +78,8 @@ internal sealed class Draft : IDisposable
 
     /// <summary>What a variable may not fall below on any way.</summary>
     public long Least(int variable)
-        => !Table.IsJudged(variable) || Table.IsZero(variable) ? 0
+        => Table.NotSmall.Contains(variable) ? Threshold
+            : !Table.IsJudged(variable) || Table.IsZero(variable) ? Table.Least(variable)
             : IsGuarding && !IsPrimary[variable] && !Requirements.ContainsKey(variable) ? Threshold : Table.Least(variable);
 
     /// <summary>What the complementary cells of a pattern cost.</summary>

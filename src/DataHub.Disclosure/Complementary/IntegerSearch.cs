@@ -24,12 +24,12 @@ internal sealed class IntegerSearch(JudgedTable table, bool[] hidden, Func<int, 
     /// <summary>The same with the cheapest published cells moved, as far as the effort goes. They are the cells to hide next.</summary>
     public SolveStatus Widened(int cell, long target, double[] costs, double effort, CancellationToken cancellation, out Step step)
     {
-        var program = Build(v => v == cell ? (target, target) : table.IsZero(v) ? (0, 0) : Range(v));
+        var program = Build(v => v == cell ? (target, target) : table.IsFixed(v) ? (table.Values[v], table.Values[v]) : Range(v));
         var terms = new List<(int, long)>();
         for (var i = 0; i < variables.Length; i++)
         {
             var v = variables[i];
-            if (!hidden[v] && !table.IsZero(v))
+            if (!hidden[v] && !table.IsFixed(v))
             {
                 var moves = program.AddVariable(0, 1);
                 var (lowest, highest) = Range(v);

@@ -49,7 +49,7 @@ internal sealed class Surroundings(JudgedTable table, Parts parts)
             if (children.Count > 0)
             {
                 var place = d;
-                return children.Select(c => _cube.With(cell, place, c)).Where(c => !table.IsZero(c)).OrderByDescending(c => table.Values[c]).SelectMany(LeavesBelow);
+                return children.Select(c => _cube.With(cell, place, c)).Where(c => !table.IsFixed(c)).OrderByDescending(c => table.Values[c]).SelectMany(LeavesBelow);
             }
         }
 
@@ -68,6 +68,6 @@ internal sealed class Surroundings(JudgedTable table, Parts parts)
             .Select(s => Parts.LeavesBelow(codes, s).OrderByDescending(Filled).First()).OrderByDescending(Filled).Take(1 + (beside / 3));
         return [.. own, .. siblings, .. cousins];
 
-        int Filled(int code) => leaves.Count(l => !table.IsZero(_cube.With(l, d, code)));
+        int Filled(int code) => leaves.Count(l => !table.IsFixed(_cube.With(l, d, code)));
     }
 }

@@ -55,6 +55,16 @@ internal sealed class Closure
         }
     }
 
+    /// <summary>States what a variable is at least.</summary>
+    public void AtLeast(int variable, long value)
+    {
+        _lower[variable] = Math.Max(_lower[variable], value);
+        foreach (var equation in _system.Uses(variable))
+        {
+            Enqueue(equation);
+        }
+    }
+
     /// <summary>Tightens all bounds as far as they go. False at a contradiction.</summary>
     public bool Propagate()
     {

@@ -56,14 +56,29 @@ internal sealed class JudgedTable
     /// <summary>Whether everybody will know the variable to be 0, since such zeros are published.</summary>
     public bool IsZero(int variable) => _values[variable] == 0 && _origins[variable] is not null && !HidesZeroOf(variable) && (HasUnits is null || !HasUnits[variable]);
 
+    /// <summary>Of linked tables: by variable, whether another table publishes it; null: none.</summary>
+    public bool[]? IsStored { private get; init; }
+
+    /// <summary>Of linked tables: by variable that is not judged here, what everybody knows of it since another table hides it; null: nothing.</summary>
+    public long[]? Floors { private get; init; }
+
+    /// <summary>Of linked tables: the variables that another table hides and everybody knows not to be small.</summary>
+    public IReadOnlySet<int> NotSmall { get; private init; } = new HashSet<int>();
+
+    /// <summary>Whether the figure is known whatever is hidden here: a zero, or what another table publishes.</summary>
+    public bool IsFixed(int variable) => IsZero(variable) || IsStored?[variable] == true;
+
     /// <summary>What everybody knows of the variable when it is hidden, before looking at anything published.</summary>
-    public long Least(int variable) => _origins[variable] is null || IsZero(variable) || HidesZeroOf(variable) || HasUnits is not null ? 0 : 1;
+    public long Least(int variable) => _origins[variable] is null ? Floors?[variable] ?? 0 : IsZero(variable) || HidesZeroOf(variable) || HasUnits is not null ? 0 : 1;
 
     /// <summary>For amounts: by variable, whether units lie behind it, or may. An amount of 0 that some units make together can be hidden like any other.</summary>
     public bool[]? HasUnits { get; private init; }
 
     /// <summary>The same amounts, with what is known of the units behind them.</summary>
     public JudgedTable With(bool[] hasUnits) => new(Key, Structure, _origins, _values, _observed, IsSettled, _hidesZero) { HasUnits = hasUnits };
+
+    /// <summary>Of linked tables: the same with what is known not to be small.</summary>
+    public JudgedTable With(IReadOnlySet<int> notSmall) => new(Key, Structure, _origins, _values, _observed, IsSettled, _hidesZero) { IsStored = IsStored, Floors = Floors, NotSmall = notSmall };
 
     /// <summary>The shape: never a figure.</summary>
     public override string ToString() => $"{_observed.Length} observations of {Structure.Cube}";

@@ -50,6 +50,23 @@ internal sealed class UnknownCells
         _cap = (long)Int128.Min(sum, IntegerProgram.Unbounded);
     }
 
+    /// <summary>A table of whole numbers that fits, by variable; the status says why there is none.</summary>
+    public (SolveStatus Status, long[] Completion) Complete()
+    {
+        if (Enumerable.Range(0, _system.VariableCount).All(_closure.IsKnown))
+        {
+            return (SolveStatus.Optimal, [.. Enumerable.Range(0, _system.VariableCount).Select(_closure.Lower)]);
+        }
+
+        if (_cap == IntegerProgram.Unbounded)
+        {
+            return (SolveStatus.Unknown, []);
+        }
+
+        using var program = new OpenProgram(_system, _closure, _cap);
+        return (FindCompletion(program), _completion ?? []);
+    }
+
     public Settlement Settle()
     {
         var follows = new bool[_system.VariableCount];

@@ -22,7 +22,7 @@ internal sealed class LonelyCells(JudgedTable table, bool[] isFree, bool[] isPri
         for (var v = 0; v < isFree.Length; v++)
         {
             var weight = isPrimary[v] ? 1 : isFree[v] ? 0 : master.Choice[v];
-            if (weight > Shortfall && !table.IsZero(v))
+            if (weight > Shortfall && !table.IsFixed(v))
             {
                 foreach (var relation in table.Structure.System.Uses(v))
                 {
@@ -44,7 +44,7 @@ internal sealed class LonelyCells(JudgedTable table, bool[] isFree, bool[] isPri
         var variables = new List<int>();
         foreach (var member in table.Structure.System.Members(relation))
         {
-            if (member == cell ? !isPrimary[cell] : !table.IsZero(member))
+            if (member == cell ? !isPrimary[cell] : !table.IsFixed(member))
             {
                 if (isFree[member])
                 {

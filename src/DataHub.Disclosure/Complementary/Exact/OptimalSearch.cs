@@ -40,7 +40,7 @@ internal sealed class OptimalSearch : IDisposable
         _budget = budget;
         _ways = [.. draft.Ways];
         _isFree = [.. draft.Hidden.Select((_, v) => draft.IsPrimary[v] || !draft.Table.IsJudged(v))];
-        int[] candidates = [.. Enumerable.Range(0, _isFree.Length).Where(v => !_isFree[v] && !draft.Table.IsZero(v))];
+        int[] candidates = [.. Enumerable.Range(0, _isFree.Length).Where(v => !_isFree[v] && !draft.Table.IsFixed(v))];
         _separation = new Separation(draft.Table, _isFree);
         _lonely = new LonelyCells(draft.Table, _isFree, draft.IsPrimary);
         _master = new Master(draft.Costs, candidates);
@@ -188,7 +188,7 @@ internal sealed class OptimalSearch : IDisposable
     // What is not possible in a pattern is not possible in any part of it.
     private CoverCut AnotherCell(bool[] chosen)
     {
-        int[] others = [.. Enumerable.Range(0, chosen.Length).Where(v => !chosen[v] && !_draft.Table.IsZero(v))];
+        int[] others = [.. Enumerable.Range(0, chosen.Length).Where(v => !chosen[v] && !_draft.Table.IsFixed(v))];
         return new CoverCut(others, [.. others.Select(_ => 1.0)], 1);
     }
 

@@ -42,7 +42,7 @@ internal sealed class Separation : IDisposable
         _columns = new int[table.Values.Length];
         for (var v = 0; v < _columns.Length; v++)
         {
-            _columns[v] = table.IsZero(v) ? -1 : _program.AddVariable(0, 0);
+            _columns[v] = table.IsFixed(v) ? -1 : _program.AddVariable(0, 0);
         }
 
         var terms = new List<(int, double)>();
