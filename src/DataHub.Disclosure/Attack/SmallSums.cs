@@ -24,8 +24,8 @@ internal static class SmallSums
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static bool AreThere(ProtectedTable table, CancellationToken cancellation)
     {
-        var cube = table.Structure.Cube;
-        if (table.Cells.Count == table.Structure.VariableCount || Enumerable.Range(0, cube.CellCount).All(c => table.Find(c) is not null || !cube.IsLeaf(c)))
+        // A leaf below nothing that was judged is in no sum.
+        if (table.Cells.Count == table.Structure.VariableCount || !table.Cells.Any(c => table.Structure.LeavesBelow(c.Position).Any(l => table.Find(l) is null)))
         {
             return false;
         }

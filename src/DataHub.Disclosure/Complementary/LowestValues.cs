@@ -18,6 +18,7 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
     private readonly bool _areLeavesJudged = Enumerable.Range(0, table.Structure.Cube.CellCount).All(v => table.IsJudged(v) || !table.Structure.Cube.IsLeaf(v));
     private readonly Dictionary<int, long?> _known = [];
     private DeviationProgram? _program;
+    private SmallestTable? _smallest;
     private bool? _mayAllBeZero;
 
     /// <summary>
@@ -87,6 +88,12 @@ internal sealed class LowestValues(JudgedTable table, CancellationToken cancella
     {
         _mayAllBeZero ??= table.HidesZeros && !_floors.AsSpan().ContainsAnyExcept(0);
         if (_mayAllBeZero == true || _floors[cell] == table.Values[cell] || (_areLeavesJudged && cell < table.Structure.Cube.CellCount))
+        {
+            return _floors[cell];
+        }
+
+        _smallest ??= new SmallestTable(table, _floors);
+        if (_smallest.Reaches(cell))
         {
             return _floors[cell];
         }
