@@ -80,6 +80,9 @@ internal sealed class DeviationProgram : IDisposable
     /// <summary>Goes a way through hidden cells only.</summary>
     public SolveStatus MoveWithin(Way way, bool[] hidden, CancellationToken cancellation) => Solve(way, hidden, canReveal: false, cancellation);
 
+    /// <summary>The same by another vertex of those that there are: the next one may be whole. <paramref name="attempt"/> chooses.</summary>
+    public SolveStatus MoveWithin(Way way, bool[] hidden, int attempt, CancellationToken cancellation) => Solve(way, hidden, canReveal: false, cancellation, attempt);
+
     /// <summary>Moves <paramref name="cell"/> as far down as it goes with everything but the zeros hidden. For a program without costs.</summary>
     public SolveStatus MoveDown(int cell, CancellationToken cancellation)
     {
@@ -113,7 +116,7 @@ internal sealed class DeviationProgram : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _program.Dispose();
 
-    private SolveStatus Solve(Way way, bool[] hidden, bool canReveal, CancellationToken cancellation)
+    private SolveStatus Solve(Way way, bool[] hidden, bool canReveal, CancellationToken cancellation, int attempt = 0)
     {
         _scale = Math.Max(1, Math.Abs(way.Distance) / LongestDistance);
         var (cell, distance) = (way.Cell, way.Distance / _scale);
@@ -127,7 +130,7 @@ internal sealed class DeviationProgram : IDisposable
             var v = _variables[i];
             var (up, down) = v == cell ? (Math.Max(distance, 0), Math.Max(-distance, 0)) : (0.0, 0.0);
             var canMove = v != cell && (hidden[v] || canReveal);
-            var cost = hidden[v] || _costs is null ? CostOfHidden : _costs[v];
+            var cost = hidden[v] || _costs is null ? CostOfHidden * (1 + Preference(v, attempt)) : _costs[v];
             var insider = way.Insider?.Cell == v && v != cell ? way.Insider : null;
             _program.SetBounds(_columns[i], up, !canMove || insider?.IsAlone == true ? up : double.PositiveInfinity);
             _program.SetBounds(_columns[i] + 1, down, !canMove ? down : (insider is null ? Room(i) : _table.Values[v] - insider.Least) / _scale);
@@ -137,6 +140,10 @@ internal sealed class DeviationProgram : IDisposable
 
         return _program.Minimize(cancellation);
     }
+
+    // Numbers in no particular order; the multiplier is 2^64 divided by the golden ratio.
+    private static double Preference(int variable, int attempt)
+        => attempt == 0 ? 0 : (unchecked(((ulong)variable + ((ulong)attempt << 32)) * 0x9E3779B97F4A7C15UL) >> 40) / (double)(1 << 22);
 
     // One relation per total, along the dimension in which the fewest parts may move.
     private IEnumerable<int> Relations()

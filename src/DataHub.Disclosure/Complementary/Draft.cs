@@ -231,6 +231,13 @@ internal sealed class Draft : IDisposable
         return null;
     }
 
+    /// <summary>Another of the ways to the same value through hidden cells; null when this attempt finds none.</summary>
+    public Deviation? Within(Way way, int width, int attempt)
+    {
+        var program = Programs.Around(way.Cell, width);
+        return program.MoveWithin(way, Hidden, attempt, Deadline.Token) == SolveStatus.Optimal ? program.Deviation() : null;
+    }
+
     /// <summary>Whether a deviation serves a way, on which no cell falls below its least value, nor contradicts what an insider knows.</summary>
     public bool IsWithin(Way way, Deviation deviation)
     {

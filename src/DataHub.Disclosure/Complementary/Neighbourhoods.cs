@@ -16,8 +16,10 @@ internal sealed class Neighbourhoods
     // Below this nothing is gained by looking at parts.
     private const int SmallTable = 600;
 
-    // How many cells the part of a family may have. A guide: families cannot be cut below two codes.
-    private const int MostCells = 1200;
+    // How many cells the part of a family may have, in tables up to a size and in larger ones, where the time matters more. A guide: families cannot be cut below two codes.
+    private const int MostCells = 3500;
+    private const int MostCellsOfHuge = 1200;
+    private const int HugeTable = 15_000;
 
     // Codes beside the one in question of which a leaf is let in.
     private const int MostOthers = 3;
@@ -77,7 +79,8 @@ internal sealed class Neighbourhoods
         var families = Array.ConvertAll(lists, l => Enumerable.Range(0, l.Count).Max(c => l.Children(c).Count));
         var depths = Array.ConvertAll(lists, l => Enumerable.Range(0, l.Count).Max(c => Depth(l, c)));
         var chunks = (int[])families.Clone();
-        while (chunks.Zip(depths, (c, d) => (double)c + d).Aggregate(1.0, (a, b) => a * b) > MostCells && chunks.Max() > 2)
+        var most = _cube.CellCount > HugeTable ? MostCellsOfHuge : MostCells;
+        while (chunks.Zip(depths, (c, d) => (double)c + d).Aggregate(1.0, (a, b) => a * b) > most && chunks.Max() > 2)
         {
             chunks[Array.IndexOf(chunks, chunks.Max())]--;
         }
