@@ -82,8 +82,14 @@ public static class DisclosureControl
             throw new ArgumentException("Linked tables are counts, and their zeros are published.", nameof(rules));
         }
 
+        if (raw.Count == 1 && stored.Count == 0)
+        {
+            return [Protect(raw[0], rules, key, previous: null, options, cancellation)];
+        }
+
         cancellation.ThrowIfCancellationRequested();
         options ??= new ProtectionOptions();
+        raw.ToList().ForEach(r => options.Preferences.ThrowIfUnfit(r.Cube));
         using var deadline = new Deadline(options.Budget ?? TimeSpan.MaxValue, cancellation);
         var judged = raw.Select(r => Judge(r, rules, deadline)).ToList();
         cancellation.ThrowIfCancellationRequested();

@@ -13,6 +13,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/DataHub.Benchmarks -- http [--rounds N] [--seconds N] | engine [amounts | [--tables FOLDER] [NAME ...]] | choice [SHAPE ...]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/DataHub.Benchmarks -- http [--rounds N] [--seconds N] | engine [amounts | linked | [--tables FOLDER] [NAME ...]] | choice [SHAPE ...]");
     return 2;
 }

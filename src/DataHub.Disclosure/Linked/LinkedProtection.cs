@@ -138,6 +138,12 @@ internal sealed class LinkedProtection(
         }
 
         var values = filled.Completion;
+        for (var v = 0; v < count; v++)
+        {
+            // Below a published 0 everything is 0.
+            origins[v] ??= closure.Upper(v) == 0 ? CellOrigin.Follows : null;
+        }
+
         return new JudgedTable(raw[0].Key with { TimePeriod = _linked.Joint.Key.TimePeriod }, Structure, origins, values, [], isSettled: true) { IsStored = isStored, Floors = floors };
     }
 

@@ -23,12 +23,12 @@ internal static class ChoiceBenchmark
     private static IEnumerable<ChoiceShape> Shapes =>
     [
         new("row", Cube("a b c"), 12, 100, Counts),
-        new("list", Cube("p c a/p b/p"), 12, 100, Counts),
+        new("list", Cube("c p a/p b/p"), 12, 100, Counts),
         new("lists", Cube("p q a/p b/p c/q d/q"), 8, 20, Counts),
         new("square", Cube("a b", "x y"), 8, 20, Counts),
         new("square-weight", Cube("a b", "x y"), 8, 20, Counts, new Preferences { Weights = new Dictionary<string, int> { ["d0"] = 3 } }),
         new("row-hide", Cube("a b c"), 12, 100, NoZeros),
-        new("list-hide", Cube("p c a/p b/p"), 12, 100, NoZeros),
+        new("list-hide", Cube("c p a/p b/p"), 12, 100, NoZeros),
         new("square-hide", Cube("a b", "x y"), 8, 20, NoZeros),
         new("square-group", Cube("a b", "x y"), 6, 20, Groups),
         new("square-hide-group", Cube("a b", "x y"), 6, 20, Groups with { HidesZeros = true }),

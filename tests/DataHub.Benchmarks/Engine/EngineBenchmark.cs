@@ -13,12 +13,18 @@ internal static class EngineBenchmark
     private const int Threshold = 5;
     private const int EverydayTables = 200;
 
-    /// <summary>Prints a line a table. Words: <c>amounts</c> alone, or table names, or <c>--tables FOLDER</c> for the folder that holds them; none: the tables that lie beside the checkout.</summary>
+    /// <summary>Prints a line a table. Words: <c>amounts</c> or <c>linked</c> alone, or table names, or <c>--tables FOLDER</c> for the folder that holds them; none: the tables that lie beside the checkout.</summary>
     public static int Run(IReadOnlyList<string> words)
     {
         if (words is ["amounts"])
         {
             AmountBenchmark.Run();
+            return 0;
+        }
+
+        if (words is ["linked"])
+        {
+            LinkedBenchmark.Run();
             return 0;
         }
 
@@ -101,5 +107,5 @@ internal static class EngineBenchmark
         => (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(Threshold), new NoiseKey(new byte[NoiseKey.Size]), null);
 
     private static Dimension Dimension(string code, int count)
-        => new(code, CodeList.Flat(code, [.. Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{code}{i}"))]));
+        => new(code, CodeList.Flat(code, [.. Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{code}{i:00}"))]));
 }

@@ -40,7 +40,7 @@ internal static class SyntheticAmounts
 
     private static Dimension Dimension(string code, int size, int parents)
     {
-        string Name(string prefix, int i) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}");
+        string Name(string prefix, int i) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i:00}");
         var above = Enumerable.Range(0, parents).Select(i => (Name(code + "p", i), (string?)null));
         return new Dimension(code, CodeList.Create(code, [.. above, .. Enumerable.Range(0, size).Select(i => (Name(code, i), parents > 0 ? Name(code + "p", i % parents) : null))]));
     }
