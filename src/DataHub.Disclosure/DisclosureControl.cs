@@ -71,7 +71,7 @@ public static class DisclosureControl
     /// <param name="options">What it may cost, and what it is to spare; none: no limit, and nothing.</param>
     /// <param name="cancellation">Stops the work; nothing comes out.</param>
     /// <returns>By table of <paramref name="raw"/>: protected; or its contradictions; or, for all of them, that they conflict with what is stored.</returns>
-    /// <exception cref="ArgumentException">The tables are not linked, or not of counts, or the policy hides zeros.</exception>
+    /// <exception cref="ArgumentException">There is no new table; or the tables are not linked, one is given twice, they are not of counts, or the policy hides zeros.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
     public static IReadOnlyList<ProtectionOutcome> Protect(
         IReadOnlyList<RawTable> raw, IReadOnlyList<LinkedTable> stored, Temporal temporal, ProtectionRules rules, NoiseKey key, ProtectionOptions? options = null, CancellationToken cancellation = default)
@@ -82,6 +82,7 @@ public static class DisclosureControl
             throw new ArgumentException("Linked tables are counts, and their zeros are published.", nameof(rules));
         }
 
+        ArgumentOutOfRangeException.ThrowIfZero(raw.Count, nameof(raw));
         if (raw.Count == 1 && stored.Count == 0)
         {
             return [Protect(raw[0], rules, key, previous: null, options, cancellation)];

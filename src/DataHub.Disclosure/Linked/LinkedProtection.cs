@@ -35,8 +35,20 @@ internal sealed class LinkedProtection(
 
     private TableStructure Structure => _linked.Joint.Structure;
 
-    /// <summary>The new tables in protected form; null when nothing can be published of them beside what is stored, zeros included.</summary>
+    /// <summary>The new tables in protected form; null when nothing can be published of them beside what is stored, zeros included, or when time ran out before anybody could tell.</summary>
     public IReadOnlyList<ProtectionOutcome.Protected>? Run()
+    {
+        try
+        {
+            return Find();
+        }
+        catch (OperationCanceledException) when (deadline.IsOver)
+        {
+            return null;
+        }
+    }
+
+    private List<ProtectionOutcome.Protected>? Find()
     {
         var known = StoredClaims();
         if (known is not null && Fill(known) is { } table)
@@ -124,8 +136,13 @@ internal sealed class LinkedProtection(
         {
             foreach (var v in Enumerable.Range(0, judged[t].Values.Length).Where(judged[t].IsJudged))
             {
-                var position = PositionOf(t, v);
-                closure.Fix(position, judged[t].Values[v]);
+                var (position, value) = (PositionOf(t, v), judged[t].Values[v]);
+                if (value < closure.Lower(position) || value > closure.Upper(position))
+                {
+                    return null;
+                }
+
+                closure.Fix(position, value);
                 origins[position] ??= claims.ContainsKey(position) ? null : judged[t].Origin(v);
             }
         }
@@ -166,16 +183,7 @@ internal sealed class LinkedProtection(
     private static Pattern NothingHidden(JudgedTable table) => new([.. Enumerable.Range(0, table.Values.Length).Select(v => !table.IsJudged(v))], []);
 
     private IReadOnlyDictionary<int, Bounds>? Withstands(LinkedTables candidate, IReadOnlyCollection<int> claimed)
-    {
-        try
-        {
-            return Attacker.Verify(candidate.Joint, claimed, deadline.Token).IsSafe ? Attacker.Run(candidate.Joint, [], deadline.Token).Bounds : null;
-        }
-        catch (OperationCanceledException) when (deadline.IsOver)
-        {
-            return null;
-        }
-    }
+        => Attacker.Verify(candidate.Joint, claimed, deadline.Token).IsSafe ? Attacker.Run(candidate.Joint, [], deadline.Token).Bounds : null;
 
     private List<ProtectionOutcome.Protected> Outcomes(LinkedTables linked, bool[] hidden, IReadOnlyDictionary<int, Bounds> all, bool isFallback)
     {

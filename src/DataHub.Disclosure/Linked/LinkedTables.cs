@@ -62,6 +62,11 @@ public sealed class LinkedTables
             throw new ArgumentException("Linked tables are of one partner and one indicator.", nameof(tables));
         }
 
+        if (tables.DistinctBy(t => t.Table.Key.TimePeriod).Count() < tables.Count)
+        {
+            throw new ArgumentException("Of each table one revision is linked with others.", nameof(tables));
+        }
+
         var rules = tables[0].Table.Rules;
         if (tables.Any(t => !IsAlike(t.Table.Rules, rules)))
         {
@@ -84,7 +89,7 @@ public sealed class LinkedTables
 
     /// <summary>Where a cell of one of the tables stands in <see cref="Joint"/>.</summary>
     /// <param name="table">Which table.</param>
-    /// <param name="position">A position of that table.</param>
+    /// <param name="position">The position of a cell that is judged in that table.</param>
     public int PositionOf(int table, int position) => _sums.Find(PartsOf(table, position))!.Value;
 
     private static TimePeriod PeriodOf(ProtectedTable table)

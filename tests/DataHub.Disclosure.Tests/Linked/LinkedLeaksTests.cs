@@ -90,6 +90,7 @@ internal sealed class LinkedLeaksTests
     {
         Assert.That(() => Flow(Table("2020", One, 12), Table("2021-Q1", One, 12)), Throws.ArgumentException);
         Assert.That(() => Stock(Table("2020", One, 12), Table("2020-Q3", One, 12)), Throws.ArgumentException);
+        Assert.That(() => Flow(Table("2020", One, 12), Table("2020", One, 12)), Throws.ArgumentException);
         Assert.That(() => Flow(Table("2020", One, 12), Table("2020-Q1", Sent.Cube("a b"), 12, 6, 6)), Throws.ArgumentException);
     }
 }

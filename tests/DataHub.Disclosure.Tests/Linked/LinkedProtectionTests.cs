@@ -86,6 +86,32 @@ internal sealed class LinkedProtectionTests
             => DisclosureControl.Protect([new RawTable(key, cube, cells, values)], stored, Temporal.Flow, new ProtectionRules(5), Sent.Key)[0];
     }
 
+    // What is judged against figures that cannot be is not judged.
+    [TestCase(28, 4, 12, 12, true)]
+    [TestCase(29, 4, 12, 13, false, Description = "The other period publishes 12.")]
+    [TestCase(20, 4, 4, 12, false, Description = "The other period's total is 28.")]
+    public void What_no_figures_fit_together_with_conflicts(long total, long a, long b, long c, bool fits)
+    {
+        var cube = Sent.Cube("A B C");
+        var stored = LinkedSetup.Table("2020", cube, 28, null, null, 12);
+        var raw = new RawTable(Sent.Table with { TimePeriod = "2020-Q4" }, cube, [0, 1, 2, 3], [total, a, b, c]);
+
+        var outcome = DisclosureControl.Protect([raw], [stored], Temporal.Stock, new ProtectionRules(5), Sent.Key)[0];
+
+        Assert.That(outcome, Is.InstanceOf(fits ? typeof(ProtectionOutcome.Protected) : typeof(ProtectionOutcome.Conflicting)));
+    }
+
+    [Test]
+    public void When_time_is_over_before_anybody_can_tell_nothing_comes_out_and_nothing_is_thrown()
+    {
+        LinkedTable[] stored = [LinkedSetup.Table("2020", Flat, 40, null, null, 20)];
+        var raw = new RawTable(Sent.Table with { TimePeriod = "2020-Q1" }, Flat, [0, 1, 2, 3], [14, 2, 7, 5]);
+
+        var outcome = DisclosureControl.Protect([raw], stored, Temporal.Flow, new ProtectionRules(5), Sent.Key, new ProtectionOptions(TimeSpan.Zero))[0];
+
+        Assert.That(outcome, Is.InstanceOf<ProtectionOutcome.Conflicting>());
+    }
+
     [Test]
     public void Tables_sent_together_are_judged_together()
     {
