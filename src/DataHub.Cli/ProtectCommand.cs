@@ -75,7 +75,7 @@ internal static class ProtectCommand
     private static ProtectionOutcome Protect(RawTable table, ProtectionRules rules, NoiseKey key, ProtectionOptions options, CancellationToken cancellation)
     {
         using var bar = new ProgressBar(table.Cube.CellCount);
-        return DisclosureControl.Protect(table, rules, key, previous: null, options with { Progress = bar }, cancellation);
+        return DisclosureControl.Protect(table, rules, key, options with { Progress = bar }, cancellation);
     }
 
     private static void Summarize(TextWriter screen, ProtectionOutcome.Protected result, TimeSpan time)

@@ -6,11 +6,13 @@ namespace DataHub.Disclosure;
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
+    private readonly TimeSpan _budget;
     private readonly CancellationToken _caller;
     private readonly Lazy<CancellationTokenSource> _source;
 
     public Deadline(TimeSpan budget, CancellationToken caller)
     {
+        _budget = budget;
         _caller = caller;
         var start = TimeProvider.System.GetTimestamp();
         _source = new Lazy<CancellationTokenSource>(() =>
@@ -29,6 +31,9 @@ internal sealed class Deadline : IDisposable
             return source;
         });
     }
+
+    /// <summary>As much time again.</summary>
+    public Deadline Again() => new(_budget, _caller);
 
     /// <summary>Fires at the budget's end, or when the caller cancels. Made on first use: most tables never need it.</summary>
     public CancellationToken Token => _source.Value.Token;

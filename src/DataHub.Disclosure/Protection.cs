@@ -11,10 +11,11 @@ namespace DataHub.Disclosure;
 /// <param name="rules">The rules.</param>
 /// <param name="key">The noise key.</param>
 /// <param name="previous">The revision before, if any.</param>
+/// <param name="revision">The number of this one.</param>
 /// <param name="options">What it may cost.</param>
 /// <param name="deadline">The end of the budget.</param>
 internal sealed class Protection(
-    JudgedTable table, AmountProtection? amounts, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, ProtectionOptions options, Deadline deadline)
+    JudgedTable table, AmountProtection? amounts, ProtectionRules rules, NoiseKey key, ProtectedTable? previous, int revision, ProtectionOptions options, Deadline deadline)
 {
     // Below this nobody waits.
     private const int LargeTable = 5000;
@@ -242,7 +243,7 @@ internal sealed class Protection(
             }
         }
 
-        return new ProtectedTable(table.Key, (previous?.Revision ?? 0) + 1, rules, table.Structure, cells);
+        return new ProtectedTable(table.Key, revision, rules, table.Structure, cells);
     }
 
     private sealed class Attacking(Protection protection) : IProgress<double>

@@ -19,6 +19,9 @@ public enum SuppressionReason
 
     /// <summary>Hidden because an earlier revision hid it or showed another figure.</summary>
     Earlier,
+
+    /// <summary>Not shown yet, since some figure has changed by too little.</summary>
+    Held,
 }
 
 /// <summary>A place at which the figures that were sent do not fit each other.</summary>
@@ -61,6 +64,9 @@ public abstract class ProtectionOutcome
         /// <summary>How many of the judged cells are primary. For whoever knows the figures; never stored.</summary>
         public int PrimaryCount { get; }
 
+        /// <summary>The periods of stored tables that no whole numbers fit together with this one: it was judged without them, and with those of them that fit each other.</summary>
+        public IReadOnlyList<string> Contradicts { get; internal init; } = [];
+
         /// <summary>Whether it was proven that no other pattern in which every hidden cell is protected costs less.</summary>
         public bool IsOptimal { get; }
     }
@@ -74,11 +80,21 @@ public abstract class ProtectionOutcome
         public IReadOnlyList<Contradiction> Found { get; }
     }
 
+    /// <summary>Revisions are held, and some figure that is shown has changed by less than k: what is shown stays, until all have changed by more or not at all.</summary>
+    public sealed class Held : ProtectionOutcome
+    {
+        internal Held(ProtectedTable table) => Table = table;
+
+        /// <summary>The cells that were sent, all of them suppressed: what is to be kept of the figures is that they were sent.</summary>
+        public ProtectedTable Table { get; }
+    }
+
     /// <summary>Beside what is stored, the table would give something away even with everything but its zeros hidden, or nobody could tell that it does not.</summary>
     public sealed class Conflicting : ProtectionOutcome
     {
-        internal Conflicting()
-        {
-        }
+        internal Conflicting(IReadOnlyList<int> observations) => Observations = observations;
+
+        /// <summary>Indices, in the order sent, of the cells without which the table could be accepted together with the others that were sent with it; empty when none of them need be left out here, or nobody could tell in time which.</summary>
+        public IReadOnlyList<int> Observations { get; }
     }
 }

@@ -91,7 +91,7 @@ internal sealed class AmountTests
     public void Units_that_do_not_add_up_are_refused()
     {
         var raw = Sent.Amounts(Row, ("a", 100, 10), ("b", 200, 10), ("c", 300, 10), ("_T", 600, 31));
-        var outcome = DisclosureControl.Protect(raw, new ProtectionRules(5, Measure.Amount), Sent.Key, null, new ProtectionOptions(Sent.Budget));
+        var outcome = DisclosureControl.Protect(raw, new ProtectionRules(5, Measure.Amount), Sent.Key, new ProtectionOptions(Sent.Budget));
 
         Assert.That((outcome as ProtectionOutcome.NotAdditive)?.Found, Is.EqualTo([new Contradiction(3, IsOfCount: true)]));
     }
@@ -112,7 +112,7 @@ internal sealed class AmountTests
     {
         var raw = Sent.Amounts(Row, ("_T", 600, 30));
 
-        Assert.That(() => DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, null, new ProtectionOptions(Sent.Budget)), Throws.ArgumentException);
+        Assert.That(() => DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, new ProtectionOptions(Sent.Budget)), Throws.ArgumentException);
     }
 
     private static NoiseKey KeyOf(int seed) => new([.. Enumerable.Repeat((byte)seed, NoiseKey.Size)]);

@@ -76,7 +76,7 @@ internal sealed class DisclosureControlTests
         var raw = Sent.Whole(Sent.Cube("a b", "x y"), 10, 3, 1, 40);
 
         Assert.That(
-            () => DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, null, new ProtectionOptions(Sent.Budget), new CancellationToken(canceled: true)),
+            () => DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, new ProtectionOptions(Sent.Budget), new CancellationToken(canceled: true)),
             Throws.InstanceOf<OperationCanceledException>());
     }
 

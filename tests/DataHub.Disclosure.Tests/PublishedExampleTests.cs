@@ -87,7 +87,7 @@ internal sealed class PublishedExampleTests
     }
 
     private static ProtectionOutcome.Protected Protect(RawTable raw, ProtectionRules rules)
-        => (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, rules, Sent.Key, null, new ProtectionOptions(Sent.Budget));
+        => (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, rules, Sent.Key, new ProtectionOptions(Sent.Budget));
 
     private static Bounds BoundsOf(ProtectionOutcome.Protected outcome, string cell) => outcome.Bounds[outcome.Table.Find(cell.Split(' '))!.Value.Position];
 

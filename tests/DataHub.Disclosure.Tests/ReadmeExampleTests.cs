@@ -42,7 +42,7 @@ internal sealed class ReadmeExampleTests
         var cube = new Cube([regions]);
         int[] cells = [cube.CellAt("north"), cube.CellAt("south"), cube.CellAt("west")];
         var raw = new RawTable(new TableKey("police", "victims", "2026-Q1"), cube, cells, [12, 4, 25]);
-        var outcome = DisclosureControl.Protect(raw, new ProtectionRules(5), NoiseKey.CreateRandom(), previous: null);
+        var outcome = DisclosureControl.Protect(raw, new ProtectionRules(5), NoiseKey.CreateRandom());
         var result = (ProtectionOutcome.Protected)outcome;
         foreach (var cell in result.Table.Cells)
         {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using DataHub.Disclosure.Attack;
+using DataHub.Disclosure.Linked;
 using DataHub.Disclosure.Tables;
 using DataHub.Disclosure.Tests.Oracle;
 
@@ -17,6 +18,7 @@ internal sealed class TypeGuardTests
     {
         [nameof(Cell)] = "the figure is published",
         [nameof(Bounds)] = "what anybody can compute",
+        [nameof(EarlierFact)] = "an earlier revision published it",
         [nameof(Relation)] = "of the attacker, who has published figures only",
         ["Node"] = "of the attacker's search: how much is broken in a table of its own, and a mark",
     };

@@ -10,18 +10,20 @@ internal sealed record Contributor(string Partner, Validity Validity);
 /// The current tables of one indicator, read partner by partner and over time.
 /// <para>
 /// A period for which the partner has a table is read from it. Otherwise, or when that table does not have the cell, a longer period of a flow indicator is
-/// the sum of its parts in the indicator's granularity, when all are there; a stock is never added over time. Parts in which the code or the partner
-/// is not valid add nothing: no table could have held them.
+/// the sum of its parts, when all are there: of half-years, of quarters or of months, whichever is published, and each of them read like this again; a stock is never added over time. Parts in
+/// which the code or the partner is not valid add nothing: no table could have held them.
 /// </para>
 /// </summary>
 internal sealed class IndicatorFigures
 {
     private readonly Dictionary<(string Partner, string Period), ReadableTable> _tables;
     private readonly Dictionary<TimePeriod, ContributorRule> _rules = [];
+    private readonly Granularity[] _lengths;
 
     public IndicatorFigures(CatalogueSnapshot catalogue, IndicatorDocument indicator, IReadOnlyList<ReadableTable> tables)
     {
         Indicator = indicator;
+        _lengths = [.. indicator.Lengths.OrderDescending()];
         Dimensions = [.. indicator.Dimensions.Select(d => new ReadDimension(d.Code, catalogue.CodeLists[d.CodeList].Document))];
         Contributors =
         [
@@ -57,14 +59,17 @@ internal sealed class IndicatorFigures
     public bool Exists(ReadDimension dimension, string code, TimePeriod period) => dimension.IsValid(code, period) || PartsOf(period).Any(p => dimension.IsValid(code, p));
 
     /// <summary>The parts that a longer period of a flow indicator is added up from; empty for others.</summary>
-    public IEnumerable<TimePeriod> PartsOf(TimePeriod period) => Indicator.IsFlow ? period.Split(Indicator.Granularity) : [];
+    public IEnumerable<TimePeriod> PartsOf(TimePeriod period) => Indicator.IsFlow ? _lengths.SelectMany(period.Split) : [];
 
     /// <summary>One contributor's figure.</summary>
     public Figure At(Contributor contributor, TimePeriod period, IReadOnlyList<string> codes)
     {
         var own = AtExactly(contributor, period, codes);
-        var parts = own.IsKnown ? [] : PartsOf(period).ToList();
-        return parts.Count == 0 ? own : Figure.Sum(parts.Select(p => AtExactly(contributor, p, codes)));
+        var sums = own.IsKnown || !Indicator.IsFlow ? []
+            : _lengths.Where(l => l < period.Granularity).Select(l => Figure.Sum(period.Split(l).Select(p => At(contributor, p, codes)))).ToList();
+
+        // What is published can be added by anybody: it is not hidden because it is along another way.
+        return sums.Count == 0 ? own : sums.MaxBy(s => s.Status == FigureStatus.Void ? -1 : (int)s.Status);
     }
 
     /// <summary>One contributor's figure as its table for exactly this period has it.</summary>

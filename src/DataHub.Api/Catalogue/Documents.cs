@@ -41,6 +41,9 @@ internal sealed record PolicyDocument(
     public bool HidesZeros => Zeros == "hide";
 
     [JsonIgnore]
+    public bool HoldsRevisions => Revisions == "held";
+
+    [JsonIgnore]
     public bool ProtectsGroups => GroupDisclosure == "protect";
 
     /// <summary>Whether this policy hides what the other would show.</summary>
@@ -73,13 +76,16 @@ internal sealed record IndicatorDocument(
     [JsonIgnore]
     public bool IsFlow => Temporal == "flow";
 
-    /// <summary>The one granularity in which the indicator is submitted.</summary>
     [JsonIgnore]
-    public Granularity Granularity => Periods[0] switch
+    public Disclosure.Linked.Temporal Time => IsFlow ? Disclosure.Linked.Temporal.Flow : Disclosure.Linked.Temporal.Stock;
+
+    /// <summary>The lengths of the periods in which the indicator is submitted.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Granularity> Lengths => [.. Periods.Select(p => p switch
     {
         "month" => Granularity.Month,
         "quarter" => Granularity.Quarter,
         "half-year" => Granularity.HalfYear,
         _ => Granularity.Year,
-    };
+    })];
 }

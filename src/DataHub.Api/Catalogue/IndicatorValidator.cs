@@ -15,7 +15,8 @@ internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
         RuleFor(i => i.Theme).Must(t => t is null || HasTheme(catalogue, t)).WithErrorCode("unknownTheme");
         RuleFor(i => i.Measure).IsOneOf("count", "amount");
         RuleFor(i => i.Temporal).IsOneOf("flow", "stock");
-        RuleFor(i => i.Periods).Must(p => p is null or [_]).WithErrorCode("onePeriodLength");
+        RuleFor(i => i.Periods).Must(p => p is null or [_, ..]).WithErrorCode("empty");
+        RuleFor(i => i.Periods).Must((i, p) => p is null or [] or [_] || CanBeLinked(i)).WithErrorCode("onePeriodLength");
         RuleForEach(i => i.Periods).IsOneOf("year", "half-year", "quarter", "month");
         RuleForEach(i => i.Dimensions).SetValidator(new DimensionValidator(catalogue));
         RuleForEach(i => i.Suppliers).Must(s => s is null || catalogue.Partners.ContainsKey(s)).WithErrorCode("unknownPartner");
@@ -24,6 +25,7 @@ internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
         RuleFor(i => i).Custom((indicator, context) =>
         {
             context.AddDuplicates((indicator.Dimensions ?? []).Select(d => d.Code), i => $"Dimensions[{i}].Code");
+            context.AddDuplicates(indicator.Periods ?? [], i => $"Periods[{i}]");
             context.AddDuplicates(indicator.Suppliers ?? [], i => $"Suppliers[{i}]");
             if (indicator.Dimensions is not null)
             {
@@ -32,8 +34,13 @@ internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
         });
         RuleFor(i => i.Policy.GroupDisclosure)
             .Must((i, g) => g != "protect" || i.Dimensions is null || i.Dimensions.Any(d => d.Sensitive)).WithErrorCode("noSensitiveDimension");
+        RuleFor(i => i.Policy.Revisions).NotEqual("held").When(i => i.Measure == "amount").WithErrorCode("amountsNotHeld");
         this.AddValidity(i => i.ValidFrom, i => i.ValidTo);
     }
+
+    // Of others it is not proven what periods that overlap give away together.
+    private static bool CanBeLinked(IndicatorDocument indicator)
+        => indicator.Measure != "amount" && indicator.Policy is { HidesZeros: false, ProtectsGroups: false, MinContributors: <= 1 };
 
     private static bool HasTheme(CatalogueSnapshot catalogue, string theme)
         => catalogue.CodeLists.TryGetValue(Themes, out var themes) && themes.Document.Codes.Any(c => c.Code == theme);
@@ -55,7 +62,6 @@ internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
             RuleFor(p => p.Zeros).IsOneOf("publish", "hide");
             RuleFor(p => p.GroupDisclosure).IsOneOf("allow", "protect");
             RuleFor(p => p.Revisions).IsOneOf("immediate", "held");
-            RuleFor(p => p.Revisions).NotEqual("held").WithErrorCode("notEnforcedYet");
             RuleFor(p => p.MinContributors).GreaterThanOrEqualTo(1).WithErrorCode("outOfRange");
             RuleFor(p => p.Visibility).IsOneOf("partner-visible", "total-only");
             RuleFor(p => p.PPercent).GreaterThanOrEqualTo(1).WithErrorCode("outOfRange");

@@ -53,6 +53,7 @@ internal static class FaultCodes
         ["duplicateObservation"] = "The table holds more than one observation for this cell.",
         ["tooManyCells"] = "The table spans more cells than a submission over HTTP may.",
         ["notAdditive"] = "The figures do not add up: no non-negative whole numbers fit what was sent.",
+        ["conflictsWithStored"] = "Published beside what is stored, this 0 would give a hidden figure away; leave it out. At a table: nothing of it can be published, whatever is left out.",
         ["missingCount"] = "An amount needs the count of units behind it.",
         ["unexpectedCount"] = "Only an indicator of amounts takes count, largest and secondLargest.",
         ["inconsistentAmount"] = "The amount, its count and its largest contributions contradict each other.",
@@ -60,8 +61,8 @@ internal static class FaultCodes
         // The catalogue itself.
         ["thresholdBelowFloor"] = "The threshold is lower than the hub's floor.",
         ["noSensitiveDimension"] = "groupDisclosure: protect needs a dimension that is marked sensitive.",
-        ["notEnforcedYet"] = "The hub does not enforce this policy value yet and therefore refuses it.",
-        ["onePeriodLength"] = "An indicator takes periods of exactly one length.",
+        ["onePeriodLength"] = "Only an indicator of counts with zeros: publish, groupDisclosure: allow and minContributors: 1 takes periods of several lengths.",
+        ["amountsNotHeld"] = "Revisions of amounts are not held: k is a number of units, and says nothing of how far an amount has moved.",
         ["invalidClient"] = "A client id has 1 to 200 printable ASCII characters without spaces, quotes and backslashes.",
         ["clientTaken"] = "The client id is registered to another partner.",
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -31,7 +31,7 @@ internal static class SchemaDescriptions
         [(typeof(CodeEntry), "validTo")] = "The last period, inclusive; null without an end.",
         [(typeof(PartnerDocument), "clients")] = "Client ids that submit for the partner.",
         [(typeof(IndicatorDocument), "temporal")] = "A flow adds up over time, a stock does not.",
-        [(typeof(IndicatorDocument), "periods")] = "The one length of period that is submitted: year, half-year, quarter or month.",
+        [(typeof(IndicatorDocument), "periods")] = "The lengths of the periods that are submitted: year, half-year, quarter or month. Several only for counts with zeros: publish, groupDisclosure: allow and minContributors: 1.",
         [(typeof(PolicyDocument), "threshold")] = "Counts from 1 to one less than this are small, and so are amounts of as many units. 11 when left out.",
         [(typeof(PolicyDocument), "pPercent")] = "For amounts: an amount is hidden when its second largest contributor could tell the largest contribution to within this percentage, and what is hidden is uncertain by as much. 10 when left out.",
         [(typeof(PolicyDocument), "zeros")] = "publish: zeros are always shown. hide: a count of 0 is hidden like a small one.",
@@ -39,10 +39,14 @@ internal static class SchemaDescriptions
         [(typeof(PolicyDocument), "weights")] = "Dimensions whose figures are dearer to hide than others where there is a choice. None when left out.",
         [(typeof(WeightDocument), "weight")] = "How dear it is to hide a figure broken down by the dimension. A dimension that is not named has 1.",
         [(typeof(DimensionDocument), "sensitive")] = "Whether a whole group may not be seen to fall into one category; false when left out. It matters under groupDisclosure: protect.",
+        [(typeof(PolicyDocument), "revisions")] = "immediate: a corrected table replaces the old one. held: it waits until every published figure has moved by at least the threshold, or not at all. Not for amounts.",
         [(typeof(PolicyDocument), "minContributors")] = "A total over partners needs as many nonzero figures.",
         [(typeof(Receipt), "id")] = "Null for a dry run.",
         [(typeof(Receipt), "auditIndex")] = "Number of the audit entry that tells of it.",
         [(typeof(ReceiptObservation), "value")] = "There when published.",
+        [(typeof(ReceiptTable), "state")] = "current, held, superseded or withdrawn; when read back.",
+        [(typeof(ReceiptTable), "fallback")] = "True when no better pattern was found, in time or at all: everything but the zeros is suppressed. In the first answer alone.",
+        [(typeof(ReceiptTable), "contradicts")] = "Periods of stored tables whose figures no whole numbers fit together with these. In the first answer alone.",
         [(typeof(ReceiptObservation), "reason")] = "Why it is suppressed; in the first answer alone.",
     };
 

@@ -29,7 +29,7 @@ internal static class SubmissionNotes
         "Submit tables",
         """
         All tables are stored, in protected form, or none. A table replaces the partner's earlier table of that indicator and period as a whole. A dimension left out means
-        the total; what is not sent is unknown, not zero. The reasons stand in this one answer and are not kept.
+        the total; what is not sent is unknown, not zero. Tables of one indicator whose periods overlap, sent now or before, are judged together. The reasons stand in this one answer and are not kept.
         """)
     {
         Scopes = [Scopes.Submit],

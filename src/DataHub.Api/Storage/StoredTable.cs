@@ -11,11 +11,11 @@ internal sealed record StoredTable(Guid Submission, ProtectedTable Table, IReadO
     /// <summary>The canonical bytes.</summary>
     public byte[] Content => _content ??= ProtectedTableFormat.Write(Table);
 
-    /// <summary>A new table, current, encoded and hashed here and now: on the request's thread, so that the writer need not.</summary>
-    public static StoredTable Of(Guid submission, ProtectedTable table, IReadOnlyDictionary<int, Bounds> bounds, DateTimeOffset storedAt)
+    /// <summary>A new table, current or held, encoded and hashed here and now: on the request's thread, so that the writer need not.</summary>
+    public static StoredTable Of(Guid submission, ProtectedTable table, IReadOnlyDictionary<int, Bounds> bounds, DateTimeOffset storedAt, TableState state = TableState.Current)
     {
         var content = ProtectedTableFormat.Write(table);
-        return new StoredTable(submission, table, bounds, SHA256.HashData(content), storedAt, TableState.Current) { _content = content };
+        return new StoredTable(submission, table, bounds, SHA256.HashData(content), storedAt, state) { _content = content };
     }
 
     /// <summary>The shape and the key: never a figure.</summary>

@@ -3,12 +3,13 @@ namespace DataHub.Api.Storage;
 /// <summary>A stored submission, without its tables.</summary>
 internal sealed record StoredSubmission(Guid Id, string Partner, string ClientId, DateTimeOffset ReceivedAt, long AuditIndex, DateTimeOffset? WithdrawnAt);
 
-/// <summary>A table is current until it is replaced or withdrawn; no older revision ever comes back.</summary>
+/// <summary>A table is current until it is replaced or withdrawn; no older revision ever comes back. One that is held was never current and waits to be replaced.</summary>
 internal enum TableState
 {
     Current,
     Superseded,
     Withdrawn,
+    Held,
 }
 
 /// <summary>How identifiers and submissions stand in the database.</summary>

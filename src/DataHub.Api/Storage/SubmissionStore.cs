@@ -29,7 +29,8 @@ internal sealed class SubmissionStore(TableCache cache)
             Insert(scope.Connection, id, i, tables[i]);
         }
 
-        foreach (var indicator in tables.Select(t => t.Table.Key.Indicator).Distinct(StringComparer.Ordinal))
+        // What is held changes nothing for readers, the version included.
+        foreach (var indicator in tables.Where(t => t.State == TableState.Current).Select(t => t.Table.Key.Indicator).Distinct(StringComparer.Ordinal))
         {
             MoveVersion(scope.Connection, indicator);
         }
@@ -37,7 +38,7 @@ internal sealed class SubmissionStore(TableCache cache)
         InsertKey(scope.Connection, submission, id, idempotencyKey);
     }
 
-    /// <summary>Withdraws: its tables become withdrawn. The caller has checked that all are current.</summary>
+    /// <summary>Withdraws: its tables become withdrawn. The caller has checked that all are current or held.</summary>
     public void Withdraw(WriteScope scope, Guid submission, DateTimeOffset at)
     {
         var id = SubmissionRow.Key(submission);
@@ -49,7 +50,7 @@ internal sealed class SubmissionStore(TableCache cache)
         }
 
         var indicators = scope.Connection.Query<string>("SELECT DISTINCT indicator FROM tables WHERE submission = @id", new { id }, scope.Transaction);
-        scope.Connection.Run("UPDATE tables SET state = 2 WHERE submission = @1 AND state = 0", id);
+        scope.Connection.Run("UPDATE tables SET state = 2 WHERE submission = @1 AND state IN (0, 3)", id);
         foreach (var indicator in indicators)
         {
             MoveVersion(scope.Connection, indicator);
@@ -74,16 +75,18 @@ internal sealed class SubmissionStore(TableCache cache)
     public IReadOnlyList<StoredTable> TablesOf(IDbConnection connection, Guid submission)
         => cache.Load(connection, "submission = @submission ORDER BY ordinal", new { submission = SubmissionRow.Key(submission) });
 
-    /// <summary>The newest revision, whatever its state; null when there never was one.</summary>
-    public StoredTable? Newest(IDbConnection connection, TableKey key)
-        => NewestRevision(connection, key) is > 0 and var revision
-            ? cache.Load(
-                connection,
-                "indicator = @Indicator AND time_period = @TimePeriod AND partner = @Partner AND revision = @revision",
-                new { key.Indicator, key.TimePeriod, key.Partner, revision }).Single()
-            : null;
+    /// <summary>Every revision that readers were ever shown, whatever its state, of one partner's tables for some periods; in the order in which they were stored.</summary>
+    public IReadOnlyList<StoredTable> Shown(IDbConnection connection, string partner, string indicator, IEnumerable<string> periods)
+        => cache.Load(
+            connection,
+            "indicator = @indicator AND time_period IN @periods AND partner = @partner AND held = 0 ORDER BY id",
+            new { partner, indicator, periods });
 
-    /// <summary>The newest revision's number, 0 when there never was one: cheap, for the check inside the transaction.</summary>
+    /// <summary>A number that moves whenever a table is stored for one of the periods, shown or held.</summary>
+    public long VersionOf(IDbConnection connection, string partner, string indicator, IEnumerable<string> periods)
+        => periods.Max(period => connection.Number("SELECT max(id) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3", indicator, period, partner) ?? 0);
+
+    /// <summary>The newest revision's number, shown or held; 0 when there never was one.</summary>
     public int NewestRevision(IDbConnection connection, TableKey key)
         => (int)(connection.Number(
             "SELECT max(revision) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3", key.Indicator, key.TimePeriod, key.Partner) ?? 0);
@@ -133,14 +136,19 @@ internal sealed class SubmissionStore(TableCache cache)
         var key = stored.Table.Key;
         if (stored.Table.Revision > 1)
         {
+            // What waited was sent before this one, and is overtaken by it in any case.
             connection.Run(
-                "UPDATE tables SET state = 1 WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND state = 0", key.Indicator, key.TimePeriod, key.Partner);
+                "UPDATE tables SET state = 1 WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND state IN (@4, 3)",
+                key.Indicator,
+                key.TimePeriod,
+                key.Partner,
+                stored.State == TableState.Held ? (int)TableState.Held : (int)TableState.Current);
         }
 
         connection.Run(
             """
-            INSERT INTO tables (submission, ordinal, indicator, time_period, partner, revision, state, stored_at, sha256, bounds, content)
-            VALUES (@1, @2, @3, @4, @5, @6, 0, @7, @8, @9, @10)
+            INSERT INTO tables (submission, ordinal, indicator, time_period, partner, revision, state, stored_at, sha256, bounds, content, held)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)
             """,
             submission,
             ordinal,
@@ -148,10 +156,12 @@ internal sealed class SubmissionStore(TableCache cache)
             key.TimePeriod,
             key.Partner,
             stored.Table.Revision,
+            (int)stored.State,
             stored.StoredAt.ToUnixTimeMilliseconds(),
             stored.Sha256,
             BoundsFormat.Write(stored.Bounds),
-            stored.Content);
+            stored.Content,
+            stored.State == TableState.Held ? 1 : 0);
     }
 
     private static void MoveVersion(IDbConnection connection, string indicator)

@@ -9,7 +9,7 @@ namespace DataHub.Api.Storage;
 /// </summary>
 internal static class TableGuard
 {
-    /// <exception cref="InvariantException">A published count is one that the policy hides, a bound is given for a cell that is not suppressed, or the hash is another table's.</exception>
+    /// <exception cref="InvariantException">A published count is one that the policy hides, a bound is given for a cell that is not suppressed, a held table publishes something, or the hash is another table's.</exception>
     public static void Check(StoredTable stored)
     {
         var table = stored.Table;
@@ -19,6 +19,11 @@ internal static class TableGuard
             {
                 throw new InvariantException($"A table of {table.Key.Indicator} was about to be stored with a count that its policy hides.");
             }
+        }
+
+        if (stored.State == TableState.Held && table.Cells.Any(c => c.Status == CellStatus.Published))
+        {
+            throw new InvariantException($"A table of {table.Key.Indicator} was about to be held with a figure that is not hidden.");
         }
 
         if (stored.Bounds.Keys.Any(position => table.Find(position) is not { Status: CellStatus.Suppressed }))

@@ -1,5 +1,4 @@
 using DataHub.Disclosure;
-using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Submissions;
 
@@ -13,10 +12,9 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
 
     private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
 
-    /// <summary>Protects the tables of a submission, which share one time budget.</summary>
-    public async Task<IReadOnlyList<ProtectionOutcome>> ProtectAsync(
-        IReadOnlyList<JudgedTable> tables, IReadOnlyList<ProtectedTable?> previous, CancellationToken cancellation)
-        => await RunAsync(tables, () => Protect(tables, previous, cancellation), cancellation);
+    /// <summary>Protects the tables of a submission, which share one time budget; the outcomes by table.</summary>
+    public async Task<IReadOnlyList<ProtectionOutcome>> ProtectAsync(IReadOnlyList<JudgedTable> tables, IReadOnlyList<LinkedGroup> groups, CancellationToken cancellation)
+        => await RunAsync(tables, () => Protect(tables.Count, groups, cancellation), cancellation);
 
     /// <summary>For a submission that is refused anyway: what in which tables does not add up, as far as a moment suffices to tell.</summary>
     public Task<List<(int Table, Contradiction Found)>> FindContradictionsAsync(IReadOnlyList<JudgedTable> tables, CancellationToken cancellation)
@@ -53,15 +51,19 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
         return found;
     }
 
-    private List<ProtectionOutcome> Protect(IReadOnlyList<JudgedTable> tables, IReadOnlyList<ProtectedTable?> previous, CancellationToken cancellation)
+    private ProtectionOutcome[] Protect(int count, IReadOnlyList<LinkedGroup> groups, CancellationToken cancellation)
     {
         var (start, budget) = (time.GetTimestamp(), TimeSpan.FromSeconds(options.EngineSeconds));
-        var outcomes = new List<ProtectionOutcome>(tables.Count);
-        for (var i = 0; i < tables.Count; i++)
+        var outcomes = new ProtectionOutcome[count];
+        foreach (var group in groups)
         {
             var left = budget - time.GetElapsedTime(start);
-            var limits = new ProtectionOptions(left > TimeSpan.Zero ? left : TimeSpan.Zero) { Preferences = tables[i].Preferences };
-            outcomes.Add(DisclosureControl.Protect(tables[i].Raw, tables[i].Rules, key, previous[i], limits, cancellation));
+            var limits = new ProtectionOptions(left > TimeSpan.Zero ? left : TimeSpan.Zero) { Preferences = group.Preferences };
+            var protectedHere = DisclosureControl.Protect(group.New, group.Stored, group.Temporal, group.Rules, key, limits, cancellation);
+            for (var i = 0; i < group.Places.Count; i++)
+            {
+                outcomes[group.Places[i]] = protectedHere[i];
+            }
         }
 
         return outcomes;

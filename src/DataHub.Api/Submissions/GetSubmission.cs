@@ -41,5 +41,5 @@ internal sealed class GetSubmission(Database database, SubmissionStore submissio
 
     /// <summary>A submission changes only by what becomes of its tables: one letter for each.</summary>
     private static string ETagOf(StoredSubmission stored, IReadOnlyList<StoredTable> tables)
-        => $"\"{stored.Id}/{string.Concat(tables.Select(t => t.State switch { TableState.Current => 'c', TableState.Superseded => 's', _ => 'w' }))}\"";
+        => $"\"{stored.Id}/{string.Concat(tables.Select(t => t.State switch { TableState.Current => 'c', TableState.Superseded => 's', TableState.Held => 'h', _ => 'w' }))}\"";
 }

@@ -4,7 +4,6 @@ using DataHub.Api.Json;
 using DataHub.Api.Storage;
 using DataHub.AuditLog;
 using DataHub.Disclosure;
-using DataHub.Disclosure.Tables;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataHub.Api.Submissions;
@@ -22,12 +21,14 @@ internal sealed class Intake(
     SubmissionStore submissions,
     AuditStore audit,
     SubmissionJudge judge,
+    LinkedGroups groups,
     EngineGate engine,
     DryRunLimit dryRuns,
     Turns turns,
     TimeProvider time)
 {
     private const int MaxAttempts = 20;
+    private const string Conflict = "conflictsWithStored";
 
     /// <param name="context">The request.</param>
     /// <param name="client">Its client id.</param>
@@ -86,14 +87,14 @@ internal sealed class Intake(
             return new IntakeAnswer(Problems.TooManyRequests(), RetryAfter: wait);
         }
 
-        var previous = database.Read(c => tables.Select(t => submissions.Newest(c, t.Raw.Key)?.Table).ToList());
-        var outcomes = await engine.ProtectAsync(tables, previous, context.RequestAborted);
-        if (NotAdditive(outcomes) is { } problem)
+        var linked = database.Read(c => groups.Load(c, snapshot, tables));
+        var outcomes = await engine.ProtectAsync(tables, linked.Groups, context.RequestAborted);
+        if (ProblemIn(outcomes) is { } problem)
         {
             return new IntakeAnswer(problem);
         }
 
-        var judged = new Judged(client, partner.Code, snapshot, request, previous, [.. outcomes.Cast<ProtectionOutcome.Protected>()]);
+        var judged = new Judged(client, partner.Code, snapshot, request, linked, [.. outcomes.Select(Made.Of)]);
         return key is null ? await TellAsync(context, judged) : await StoreAsync(context, judged, key.Value);
     }
 
@@ -112,7 +113,7 @@ internal sealed class Intake(
             : new IntakeAnswer(null, ReceiptOf(stored, [.. request.Tables.Zip(match, (r, t) => Receipts.Of(r, t, null))]), IsReplay: true);
     }
 
-    private static ProblemDetails? NotAdditive(IReadOnlyList<ProtectionOutcome> outcomes)
+    private static ProblemDetails? ProblemIn(IReadOnlyList<ProtectionOutcome> outcomes)
     {
         var faults = new FaultList();
         for (var i = 0; i < outcomes.Count; i++)
@@ -121,9 +122,28 @@ internal sealed class Intake(
             {
                 AddNotAdditive(faults, i, found);
             }
+
+            if (outcomes[i] is ProtectionOutcome.Conflicting conflict)
+            {
+                AddConflicting(faults, Place.Root.Member("tables").Item(i), conflict.Observations, outcomes);
+            }
         }
 
         return faults.Count == 0 ? null : faults.ToProblem();
+    }
+
+    // A table that is not at fault itself, but whose neighbour is, has no fault.
+    private static void AddConflicting(FaultList faults, Place table, IReadOnlyList<int> observations, IReadOnlyList<ProtectionOutcome> outcomes)
+    {
+        if (outcomes.OfType<ProtectionOutcome.Conflicting>().All(c => c.Observations.Count == 0))
+        {
+            faults.Add(table, Conflict);
+        }
+
+        foreach (var observation in observations)
+        {
+            faults.Add(table.Member("observations").Item(observation), Conflict);
+        }
     }
 
     private static void AddNotAdditive(FaultList faults, int table, Contradiction found)
@@ -143,7 +163,7 @@ internal sealed class Intake(
     {
         var now = Now();
         var id = Guid.CreateVersion7(now);
-        var tables = judged.Outcomes.Select(o => StoredTable.Of(id, o.Table, o.Bounds, now)).ToList();
+        var tables = judged.Outcomes.Select(o => StoredTable.Of(id, o.Table, o.Bounds, now, o.State)).ToList();
         var entry = RequestAudit.Entry(context, AuditActions.Submission, "accepted", judged.Partner) with
         {
             Submission = id.ToString(),
@@ -156,13 +176,7 @@ internal sealed class Intake(
 
     private StoredSubmission? Write(WriteScope scope, Judged judged, AuditEntry entry, StoredSubmission submission, List<StoredTable> tables, Guid key)
     {
-        var hasMoved = HasMoved(scope, judged);
-        for (var i = 0; i < tables.Count && !hasMoved; i++)
-        {
-            hasMoved = submissions.NewestRevision(scope.Connection, tables[i].Table.Key) != (judged.Previous[i]?.Revision ?? 0);
-        }
-
-        if (hasMoved)
+        if (HasMoved(scope, judged) || groups.HaveMoved(scope.Connection, judged.Linked))
         {
             return null;
         }
@@ -192,8 +206,8 @@ internal sealed class Intake(
         string partner,
         CatalogueSnapshot catalogue,
         SubmissionRequest request,
-        IReadOnlyList<ProtectedTable?> previous,
-        IReadOnlyList<ProtectionOutcome.Protected> outcomes)
+        LinkedSubmission linked,
+        IReadOnlyList<Made> outcomes)
     {
         public string Client => client;
 
@@ -201,10 +215,10 @@ internal sealed class Intake(
 
         public CatalogueSnapshot Catalogue => catalogue;
 
-        public IReadOnlyList<ProtectedTable?> Previous => previous;
+        public LinkedSubmission Linked => linked;
 
-        public IReadOnlyList<ProtectionOutcome.Protected> Outcomes => outcomes;
+        public IReadOnlyList<Made> Outcomes => outcomes;
 
-        public IReadOnlyList<ReceiptTable> ReceiptTables() => [.. request.Tables.Zip(outcomes, (r, o) => Receipts.Of(r, o.Table, o.Reasons))];
+        public IReadOnlyList<ReceiptTable> ReceiptTables() => [.. request.Tables.Zip(outcomes, Receipts.Of)];
     }
 }

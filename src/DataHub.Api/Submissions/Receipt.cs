@@ -23,7 +23,15 @@ internal sealed record Receipt(Guid? Id, DateTime ReceivedAt, long AuditIndex, b
 internal sealed record ReceiptTable(
     string Indicator, string TimePeriod, int Revision, int PolicyVersion, int Published, int Suppressed, IReadOnlyList<ReceiptObservation> Observations)
 {
-    /// <summary>Only when read back: <c>current</c>, <c>superseded</c> or <c>withdrawn</c>.</summary>
+    /// <summary>Only in the first answer, and only when true: no better pattern was found, in time or at all, so that everything but the zeros is suppressed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Fallback { get; init; }
+
+    /// <summary>Only in the first answer: the periods of stored tables that these figures contradict, for no whole numbers fit both. The table was judged without them, too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Contradicts { get; init; }
+
+    /// <summary>Only when read back: <c>current</c>, <c>held</c>, <c>superseded</c> or <c>withdrawn</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? State { get; init; }
 }

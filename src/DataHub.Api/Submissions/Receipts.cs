@@ -23,6 +23,13 @@ internal static class Receipts
         return Of(table, observations);
     }
 
+    /// <summary>The first receipt, which alone has reasons.</summary>
+    public static ReceiptTable Of(TableRequest request, Made made) => Of(request, made.Table, made.Reasons) with
+    {
+        Fallback = made.IsFallback ? true : null,
+        Contradicts = made.Contradicts.Count == 0 ? null : made.Contradicts,
+    };
+
     /// <summary>As stored, in the order of the cells.</summary>
     public static ReceiptTable Of(StoredTable stored)
     {
@@ -70,6 +77,7 @@ internal static class Receipts
         SuppressionReason.GroupDisclosure => "groupDisclosure",
         SuppressionReason.Complementary => "complementary",
         SuppressionReason.Earlier => "earlier",
+        SuppressionReason.Held => "held",
         _ => null,
     };
 
@@ -77,6 +85,7 @@ internal static class Receipts
     {
         TableState.Current => "current",
         TableState.Superseded => "superseded",
+        TableState.Held => "held",
         _ => "withdrawn",
     };
 }

@@ -6,7 +6,7 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Api.Submissions;
 
 /// <summary>A table that passed: what the engine needs of it, and its place among the tables sent.</summary>
-internal sealed record JudgedTable(RawTable Raw, ProtectionRules Rules, Preferences Preferences, int Index);
+internal sealed record JudgedTable(RawTable Raw, Versioned<IndicatorDocument> Indicator, ProtectionRules Rules, int Index);
 
 /// <summary>Holds a submission against one version of the catalogue and collects every fault in it.</summary>
 internal sealed class SubmissionJudge(TableShapes shapes)
@@ -57,7 +57,7 @@ internal sealed class SubmissionJudge(TableShapes shapes)
 
         var raw = new ObservationJudge(shape, place, faults).Judge(table, partner.Code);
         var measure = indicator.Document.IsAmount ? Measure.Amount : Measure.Count;
-        return raw is null ? null : new JudgedTable(raw, RulesOf(indicator, measure), indicator.Document.Policy.Preferences, index);
+        return raw is null ? null : new JudgedTable(raw, indicator, RulesOf(indicator, measure), index);
     }
 
     private static ProtectionRules RulesOf(Versioned<IndicatorDocument> indicator, Measure measure)
@@ -95,7 +95,7 @@ internal sealed class SubmissionJudge(TableShapes shapes)
             return;
         }
 
-        if (known.Granularity != indicator.Granularity)
+        if (!indicator.Lengths.Contains(known.Granularity))
         {
             faults.Add(place.Member("timePeriod"), "periodNotAccepted");
         }

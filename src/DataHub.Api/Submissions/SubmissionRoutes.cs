@@ -9,6 +9,7 @@ internal static class SubmissionRoutes
     {
         builder.Services.AddSingleton<TableShapes>();
         builder.Services.AddSingleton<SubmissionJudge>();
+        builder.Services.AddSingleton<LinkedGroups>();
         builder.Services.AddSingleton<EngineGate>();
         builder.Services.AddSingleton<DryRunLimit>();
         builder.Services.AddSingleton<Intake>();

@@ -33,4 +33,7 @@ internal sealed class TableShape
     public Cube? Cube { get; }
 
     public bool IsTooLarge { get; }
+
+    /// <summary>The cube of a table that is stored already, however large. The period must be known.</summary>
+    public Cube Whole => Cube ?? new Cube([.. Dimensions.Select(d => new Dimension(d.Code, d.Valid!))]);
 }

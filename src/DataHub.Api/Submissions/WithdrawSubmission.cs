@@ -38,7 +38,7 @@ internal sealed class WithdrawSubmission(Database database, SubmissionStore subm
         }
 
         var tables = submissions.TablesOf(scope.Connection, stored.Id);
-        if (tables.Any(t => t.State != TableState.Current))
+        if (tables.Any(t => t.State == TableState.Superseded))
         {
             return Problems.Superseded();
         }

@@ -86,7 +86,7 @@ public static class Attacker
 
             // What lacks a value and is unknown may be anything: only a hidden cell that was judged can be known to be k or more.
             var lacking = next.Unprotected.Where(p => table.Find(p) is not null).ToList();
-            if (lacking.Count == 0 || lacking.Exists(table.IsLater.Contains))
+            if (lacking.Count == 0)
             {
                 return first;
             }

@@ -2,6 +2,11 @@ using DataHub.Disclosure.Tables;
 
 namespace DataHub.Disclosure.Linked;
 
+/// <summary>What somebody knows who kept an earlier revision of a table, if it is still so.</summary>
+/// <param name="Position">Where the cell stands.</param>
+/// <param name="Value">The figure that was published; null: it was hidden then, hence at least 1.</param>
+internal readonly record struct EarlierFact(int Position, long? Value);
+
 /// <summary>Puts the cells of linked tables together: what one of them publishes is known, and what follows from all of them counts as sent.</summary>
 internal sealed class LinkedJudgement
 {
@@ -19,7 +24,7 @@ internal sealed class LinkedJudgement
     /// <summary>Adds a judged cell of one of the tables. What one publishes is known, whatever another hides.</summary>
     /// <param name="position">Where it stands.</param>
     /// <param name="value">Null where it is suppressed.</param>
-    /// <param name="isLater">Whether a hidden cell may be 0 or anything, since an earlier revision may have hidden it for its own sake.</param>
+    /// <param name="isLater">Whether a hidden cell may be 0, since an earlier revision hid it, whatever it became.</param>
     public void Add(int position, long? value, bool isLater)
     {
         if (_given.GetValueOrDefault(position) is { } known && value is { } other && known != other)
@@ -42,33 +47,98 @@ internal sealed class LinkedJudgement
     public bool IsContradictory { get; private set; }
 
     /// <summary>The table of all that is judged.</summary>
-    public ProtectedTable Finish(TableKey key, int revision, ProtectionRules rules)
+    public ProtectedTable Finish(TableKey key, ProtectionRules rules) => Make(key, rules, _given, _later);
+
+    /// <summary>
+    /// The table of all that is judged now or was in earlier revisions, with as many facts of these as fit: all, or of two halves what fits of the first and then, beside that, of the second.
+    /// </summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="rules">Its rules.</param>
+    /// <param name="earlier">What earlier revisions tell.</param>
+    /// <param name="facts">What of that is to be taken into account.</param>
+    /// <param name="fits">Whether there are whole numbers for a table.</param>
+    /// <returns>The table, and the facts that fit.</returns>
+    public (ProtectedTable Table, List<EarlierFact> Taken) Finish(
+        TableKey key, ProtectionRules rules, IReadOnlyList<EarlierFact> earlier, List<EarlierFact> facts, Predicate<ProtectedTable> fits)
     {
-        var (judged, values) = Follow(new TableStructure(_cube, _sums.Rests));
-        RestSearch.Find(_cube, c => judged[c]).ForEach(_sums.Add);
-        var structure = new TableStructure(_cube, _sums.Rests);
-        (judged, values) = Follow(structure);
+        var taken = new List<EarlierFact>();
+        var table = Make(key, rules, earlier, taken);
+        if (facts.Count > 0 && fits(table))
+        {
+            Take(facts);
+        }
+
+        return (table, taken);
+
+        void Take(List<EarlierFact> some)
+        {
+            var next = Make(key, rules, earlier, [.. taken, .. some]);
+            if (fits(next))
+            {
+                taken.AddRange(some);
+                table = next;
+            }
+            else if (some.Count > 1)
+            {
+                Take(some[..(some.Count / 2)]);
+                Take(some[(some.Count / 2)..]);
+            }
+        }
+    }
+
+    private ProtectedTable Make(TableKey key, ProtectionRules rules, IReadOnlyList<EarlierFact> earlier, List<EarlierFact> facts)
+    {
+        var given = new Dictionary<int, long?>(_given);
+        var later = new HashSet<int>(_later);
+        foreach (var hidden in earlier.Where(f => f.Value is null))
+        {
+            given.TryAdd(hidden.Position, null);
+            later.Add(hidden.Position);
+        }
+
+        foreach (var fact in facts)
+        {
+            if (fact.Value is { } value)
+            {
+                given[fact.Position] = value;
+            }
+            else
+            {
+                later.Remove(fact.Position);
+            }
+        }
+
+        return Make(key, rules, given, later);
+    }
+
+    private ProtectedTable Make(TableKey key, ProtectionRules rules, Dictionary<int, long?> given, HashSet<int> later)
+    {
+        var sums = _sums.Copy();
+        var (judged, _) = Follow(new TableStructure(_cube, sums.Rests), given);
+        RestSearch.Find(_cube, c => judged[c]).ForEach(sums.Add);
+        var structure = new TableStructure(_cube, sums.Rests);
+        (judged, var values) = Follow(structure, given);
         var cells = new List<Cell>();
         var mayBeZero = new bool[judged.Length];
         for (var v = 0; v < judged.Length; v++)
         {
             if (judged[v])
             {
-                var origin = _given.ContainsKey(v) ? CellOrigin.Sent : CellOrigin.Follows;
-                mayBeZero[v] = origin == CellOrigin.Follows || _later.Contains(v);
+                var origin = given.ContainsKey(v) ? CellOrigin.Sent : CellOrigin.Follows;
+                mayBeZero[v] = origin == CellOrigin.Follows || later.Contains(v);
                 cells.Add(values[v] is { } value ? Cell.Published(v, origin, value) : Cell.Suppressed(v, origin));
             }
         }
 
-        return new ProtectedTable(key, revision, rules, structure, cells) { MayBeZero = mayBeZero, IsLater = [.. _later] };
+        return new ProtectedTable(key, 1, rules, structure, cells) { MayBeZero = mayBeZero };
     }
 
     // A cell follows where everything else in some relation is judged, and its figure where that is known.
-    private (bool[] Judged, long?[] Values) Follow(TableStructure structure)
+    private static (bool[] Judged, long?[] Values) Follow(TableStructure structure, Dictionary<int, long?> given)
     {
         var judged = new bool[structure.VariableCount];
         var values = new long?[structure.VariableCount];
-        foreach (var (position, value) in _given)
+        foreach (var (position, value) in given)
         {
             judged[position] = true;
             values[position] = value;
@@ -80,14 +150,14 @@ internal sealed class LinkedJudgement
             hasChanged = false;
             for (var e = 0; e < system.Count; e++)
             {
-                hasChanged |= Follow(system, e, judged, values);
+                hasChanged |= Follow(system, e, judged, values, given);
             }
         }
 
         return (judged, values);
     }
 
-    private bool Follow(EquationSystem system, int equation, bool[] judged, long?[] values)
+    private static bool Follow(EquationSystem system, int equation, bool[] judged, long?[] values, Dictionary<int, long?> given)
     {
         var (open, unjudged, unknown) = (-1, 0, 0);
         foreach (var member in system.Members(equation))
@@ -98,7 +168,7 @@ internal sealed class LinkedJudgement
         }
 
         // A hidden cell of a table is hidden, whatever follows: that it does is for the attacker to find.
-        if (unjudged > 1 || open < 0 || _given.ContainsKey(open) || (unjudged == 0 && unknown != 1))
+        if (unjudged > 1 || open < 0 || given.ContainsKey(open) || (unjudged == 0 && unknown != 1))
         {
             return false;
         }

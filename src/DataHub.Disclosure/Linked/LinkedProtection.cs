@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DataHub.Disclosure.Attack;
 using DataHub.Disclosure.Complementary;
 using DataHub.Disclosure.Primary;
@@ -9,159 +10,212 @@ namespace DataHub.Disclosure.Linked;
 /// The protection of new tables beside stored ones. What is stored stays as it is: what it publishes stands still, and what it hides must stay protected. A table of whole numbers is put in its
 /// place that fits everything that is known, the new figures included; certificates start from there, since those that hold for one such table hold for all.
 /// </summary>
-/// <param name="raw">The new figures, contradictions excluded.</param>
-/// <param name="judged">The same, judged one by one.</param>
-/// <param name="stored">The stored tables, all safe together.</param>
-/// <param name="temporal">How figures go together over time.</param>
-/// <param name="rules">The rules.</param>
-/// <param name="key">The noise key.</param>
-/// <param name="options">What it may cost.</param>
-/// <param name="deadline">The end of the budget.</param>
-internal sealed class LinkedProtection(
-    IReadOnlyList<RawTable> raw,
-    IReadOnlyList<JudgedTable> judged,
-    IReadOnlyList<LinkedTable> stored,
-    Temporal temporal,
-    ProtectionRules rules,
-    NoiseKey key,
-    ProtectionOptions options,
-    Deadline deadline)
+/// <remarks>
+/// Of earlier revisions of a new table those figures count as known that are still so. What comes out must withstand, too, somebody who does not know which these are: see <see cref="Withstands"/>.
+/// </remarks>
+internal sealed class LinkedProtection
 {
-    // Everything hidden but the zeros; its structure is that of every other candidate.
-    private readonly LinkedTables _linked = Link(raw, judged, stored, temporal, rules, (t, v) => !judged[t].IsZero(v));
+    private readonly LinkedRequest _request;
+    private readonly IReadOnlyList<JudgedTable> _judged;
+    private readonly IReadOnlyList<LinkedTable> _stored;
+    private readonly Deadline _deadline;
+    private readonly Dictionary<int, long> _truth;
+    private readonly HashSet<int> _again;
+    private readonly List<EarlierFact> _facts;
+
+    // Everything hidden but the zeros that were not hidden before; its structure is that of every other candidate.
+    private readonly LinkedTables _linked;
 
     // By variable: what it is at least, by all that is known here.
     private long[] _lowest = [];
 
-    private TableStructure Structure => _linked.Joint.Structure;
+    private Dictionary<int, bool> _claims = [];
+    private JudgedTable? _table;
+    private ProtectedTable? _joint;
 
-    /// <summary>The new tables in protected form; null when nothing can be published of them beside what is stored, zeros included, or when time ran out before anybody could tell.</summary>
-    public IReadOnlyList<ProtectionOutcome.Protected>? Run()
+    /// <param name="request">What is asked.</param>
+    /// <param name="judged">The new tables, judged one by one.</param>
+    /// <param name="stored">The stored tables that the new figures are taken to fit.</param>
+    /// <param name="deadline">The end of the budget.</param>
+    public LinkedProtection(LinkedRequest request, IReadOnlyList<JudgedTable> judged, IReadOnlyList<LinkedTable> stored, Deadline deadline)
     {
-        try
-        {
-            return Find();
-        }
-        catch (OperationCanceledException) when (deadline.IsOver)
+        (_request, _judged, _stored, _deadline) = (request, judged, stored, deadline);
+        _linked = Link((_, _) => true);
+        _truth = Truth();
+        _again = HiddenBefore();
+        _linked = Link((t, v) => !judged[t].IsZero(v) || _again.Contains(PositionOf(t, v)));
+        _facts = [.. _linked.Earlier.Where(IsStillSo)];
+    }
+
+    private int Threshold => _request.Rules.Threshold;
+
+    /// <summary>Whether whole numbers fit the new figures and the stored tables together, with all that anybody can know of these.</summary>
+    /// <exception cref="OperationCanceledException">Time ran out, or cancelled.</exception>
+    public bool Fits() => Prepare();
+
+    /// <summary>The new tables in protected form; null when no good pattern was found.</summary>
+    /// <exception cref="OperationCanceledException">Time ran out, or cancelled.</exception>
+    public IReadOnlyList<ProtectionOutcome.Protected>? Find()
+    {
+        if (!Prepare())
         {
             return null;
         }
+
+        var primaries = Primaries(_table, _claims);
+        var table = Guarding(_table, _claims, primaries);
+        var found = primaries.Count == 0 ? NothingHidden(table)
+            : Suppression.Find(table, primaries, Threshold, new CellCosts(_request.Key, _request.Options.Preferences), _request.Options.Effort, tell: null, _deadline);
+        return found is null ? null : Withstands(found.Hidden, found.Protected);
     }
 
-    private List<ProtectionOutcome.Protected>? Find()
-    {
-        var known = StoredClaims();
-        if (known is not null && Fill(known) is { } table)
-        {
-            var primaries = Primaries(table, known);
-            table = Guarding(table, known, primaries);
-            var found = primaries.Count == 0 ? NothingHidden(table)
-                : Suppression.Find(table, primaries, rules.Threshold, new CellCosts(key, options.Preferences), options.Effort, tell: null, deadline);
-            if (found is not null && Withstands(Candidate(found.Hidden), found.Protected) is { } bounds)
-            {
-                return Outcomes(Candidate(found.Hidden), found.Hidden, bounds, isFallback: false);
-            }
+    /// <summary>The new tables with everything hidden but the zeros; null when even that would give something away.</summary>
+    /// <exception cref="OperationCanceledException">Time ran out, or cancelled.</exception>
+    public IReadOnlyList<ProtectionOutcome.Protected>? FallBack()
+        => Prepare() ? Withstands([.. Enumerable.Range(0, _table.Values.Length).Select(v => !_table.IsFixed(v))], claimed: null) : null;
 
-            bool[] everything = [.. Enumerable.Range(0, Structure.VariableCount).Select(v => !table.IsFixed(v))];
-            if (Attacker.Audit(_linked.Joint, deadline.Token) is { IsSafe: true } audit && !primaries.Exists(audit.NotSmall.Contains))
+    [MemberNotNullWhen(true, nameof(_table))]
+    private bool Prepare()
+    {
+        if (_table is null && _request.ClaimsOf(_deadline) is { } stored)
+        {
+            _claims = ClaimsHere(stored);
+            _table = Fill(_claims);
+        }
+
+        return _table is not null;
+    }
+
+    private LinkedTables Link(Func<int, int, bool> isHidden)
+        => LinkedTables.OfNewest([.. _stored, .. _judged.Select((t, i) => new LinkedTable(Protect(i, v => isHidden(i, v)), _request.New[i].Raw.Cube))], _request.Temporal);
+
+    private ProtectedTable Protect(int table, Predicate<int> isHidden)
+    {
+        var judged = _judged[table];
+        var cells = Enumerable.Range(0, judged.Values.Length).Where(judged.IsJudged)
+            .Select(v => isHidden(v) ? Cell.Suppressed(v, judged.Origin(v)!.Value) : Cell.Published(v, judged.Origin(v)!.Value, judged.Values[v]));
+        return new ProtectedTable(judged.Key, _request.New[table].Revision, _request.Rules, judged.Structure, [.. cells]);
+    }
+
+    private int PositionOf(int table, int variable) => _linked.PositionOf(_stored.Count + table, variable);
+
+    private bool IsRevised(LinkedTable stored) => _judged.Any(t => t.Key == stored.Table.Key);
+
+    // What an earlier revision of a new table hid: it stays hidden, whatever it became.
+    private HashSet<int> HiddenBefore()
+        => [.. Enumerable.Range(0, _stored.Count).Where(t => IsRevised(_stored[t]))
+            .SelectMany(t => _stored[t].Table.Cells.Where(c => c.Value is null).Select(c => _linked.PositionOf(t, c.Position)))];
+
+    // By position: the new figures.
+    private Dictionary<int, long> Truth()
+    {
+        var truth = new Dictionary<int, long>();
+        for (var t = 0; t < _judged.Count; t++)
+        {
+            foreach (var v in Enumerable.Range(0, _judged[t].Values.Length).Where(_judged[t].IsJudged))
             {
-                return Outcomes(_linked, everything, audit.Bounds, isFallback: true);
+                truth[PositionOf(t, v)] = _judged[t].Values[v];
             }
         }
 
-        return null;
+        return truth;
     }
 
-    private static LinkedTables Link(
-        IReadOnlyList<RawTable> raw, IReadOnlyList<JudgedTable> judged, IReadOnlyList<LinkedTable> stored, Temporal temporal, ProtectionRules rules, Func<int, int, bool> isHidden)
-        => LinkedTables.Of([.. stored, .. judged.Select((t, i) => new LinkedTable(Protect(t, rules, v => isHidden(i, v)), raw[i].Cube))], temporal);
+    private bool IsStillSo(EarlierFact fact)
+        => !_truth.TryGetValue(fact.Position, out var now) || (fact.Value is { } then ? then == now : now > 0);
 
-    private static ProtectedTable Protect(JudgedTable table, ProtectionRules rules, Predicate<int> isHidden)
-    {
-        var cells = Enumerable.Range(0, table.Values.Length).Where(table.IsJudged)
-            .Select(v => isHidden(v) ? Cell.Suppressed(v, table.Origin(v)!.Value) : Cell.Published(v, table.Origin(v)!.Value, table.Values[v]));
-        return new ProtectedTable(table.Key, 1, rules, table.Structure, [.. cells]);
-    }
-
-    private LinkedTables Candidate(bool[] hidden) => Link(raw, judged, stored, temporal, rules, (t, v) => hidden[PositionOf(t, v)]);
-
-    private int PositionOf(int table, int variable) => _linked.PositionOf(stored.Count + table, variable);
-
-    // By position: whether what a stored table hides must stay protected (true), or is known not to be small (false). Null where they are not safe together any more.
-    private Dictionary<int, bool>? StoredClaims()
+    // By position: whether what a stored table hides must stay protected (true), or is known not to be small (false).
+    private Dictionary<int, bool> ClaimsHere(StoredClaims stored)
     {
         var claims = new Dictionary<int, bool>();
-        if (stored.Count == 0)
+        for (var t = 0; t < _stored.Count; t++)
         {
-            return claims;
-        }
-
-        var before = LinkedTables.Of(stored, temporal);
-        var audit = Attacker.Audit(before.Joint, deadline.Token);
-        var notSmall = audit.NotSmall.ToHashSet();
-        for (var t = 0; t < stored.Count; t++)
-        {
-            foreach (var cell in stored[t].Table.Cells.Where(c => c.Value is null))
+            foreach (var cell in _stored[t].Table.Cells.Where(c => c.Value is null))
             {
-                var position = before.PositionOf(t, cell.Position);
-                var isSmall = !notSmall.Contains(position) && audit.Bounds.TryGetValue(position, out var bounds) && bounds.Lower < rules.Threshold;
-                claims[_linked.PositionOf(t, cell.Position)] = isSmall;
+                var position = _linked.PositionOf(t, cell.Position);
+                claims[position] = stored.MayBeSmall(_stored[t].Table, cell.Position) || claims.GetValueOrDefault(position);
             }
         }
 
-        return audit.IsSafe && !before.IsContradictory ? claims : null;
+        // Of a cell that is hidden again it is known here what it has become; a 0 is protected like a small figure, or who finds that it is not protected would take it for a large one.
+        foreach (var (position, value) in _truth.Where(t => _again.Contains(t.Key)))
+        {
+            claims[position] = value < Threshold;
+        }
+
+        return claims;
     }
 
     // The figures that are known here, and some that fit for all others; null where none fit.
     private JudgedTable? Fill(Dictionary<int, bool> claims)
     {
-        var count = Structure.VariableCount;
-        var (origins, isStored, floors) = (new CellOrigin?[count], new bool[count], new long[count]);
-        var closure = new Closure(Structure.System);
-        foreach (var cell in _linked.Joint.Cells)
+        var joint = _joint = Knowing(_linked);
+        var closure = Whole.Known(joint);
+        foreach (var (position, _) in claims.Where(c => !c.Value && !_truth.ContainsKey(c.Key) && !_again.Contains(c.Key)))
         {
-            if (cell.Value is { } value)
-            {
-                closure.Fix(cell.Position, value);
-                (origins[cell.Position], isStored[cell.Position]) = (cell.Origin, true);
-            }
-            else if (claims.TryGetValue(cell.Position, out var isSmall))
-            {
-                floors[cell.Position] = _linked.Joint.LeastOf(cell.Position);
-                closure.AtLeast(cell.Position, isSmall ? floors[cell.Position] : rules.Threshold);
-            }
+            closure.AtLeast(position, Threshold);
         }
 
-        for (var t = 0; t < judged.Count; t++)
-        {
-            foreach (var v in Enumerable.Range(0, judged[t].Values.Length).Where(judged[t].IsJudged))
-            {
-                var (position, value) = (PositionOf(t, v), judged[t].Values[v]);
-                if (value < closure.Lower(position) || value > closure.Upper(position))
-                {
-                    return null;
-                }
-
-                closure.Fix(position, value);
-                origins[position] ??= claims.ContainsKey(position) ? null : judged[t].Origin(v);
-            }
-        }
-
-        var isConsistent = closure.Propagate();
-        _lowest = [.. Enumerable.Range(0, count).Select(closure.Lower)];
-        if (!isConsistent || new UnknownCells(Structure.System, closure, deadline).Complete() is not { Status: SolveStatus.Optimal } filled)
+        if (!State(closure) || !closure.Propagate())
         {
             return null;
         }
 
-        var values = filled.Completion;
+        _lowest = [.. Enumerable.Range(0, joint.Structure.VariableCount).Select(closure.Lower)];
+        return new UnknownCells(joint.Structure.System, closure, _deadline).Complete() is { Status: SolveStatus.Optimal } filled
+            ? Judged(joint, claims, closure, filled.Completion) : null;
+    }
+
+    // With what is still so of earlier revisions.
+    private ProtectedTable Knowing(LinkedTables linked) => linked.With(_facts, table => Whole.Fits(table, State, _deadline.Token));
+
+    private bool State(Closure closure)
+    {
+        foreach (var (position, value) in _truth)
+        {
+            if (value < closure.Lower(position) || value > closure.Upper(position))
+            {
+                return false;
+            }
+
+            closure.Fix(position, value);
+        }
+
+        return true;
+    }
+
+    private JudgedTable Judged(ProtectedTable joint, Dictionary<int, bool> claims, Closure closure, long[] values)
+    {
+        var count = joint.Structure.VariableCount;
+        var (origins, isStored, floors) = (new CellOrigin?[count], new bool[count], new long[count]);
+        foreach (var cell in joint.Cells)
+        {
+            if (cell.Value is not null)
+            {
+                (origins[cell.Position], isStored[cell.Position]) = (cell.Origin, true);
+            }
+            else if (claims.ContainsKey(cell.Position))
+            {
+                floors[cell.Position] = joint.LeastOf(cell.Position);
+            }
+        }
+
+        for (var t = 0; t < _judged.Count; t++)
+        {
+            foreach (var v in Enumerable.Range(0, _judged[t].Values.Length).Where(_judged[t].IsJudged))
+            {
+                var position = PositionOf(t, v);
+                origins[position] ??= claims.ContainsKey(position) ? null : _judged[t].Origin(v);
+            }
+        }
+
         for (var v = 0; v < count; v++)
         {
             // Below a published 0 everything is 0.
-            origins[v] ??= closure.Upper(v) == 0 ? CellOrigin.Follows : null;
+            origins[v] ??= closure.Upper(v) == 0 && !_again.Contains(v) ? CellOrigin.Follows : null;
         }
 
-        return new JudgedTable(raw[0].Key with { TimePeriod = _linked.Joint.Key.TimePeriod }, Structure, origins, values, [], isSettled: true) { IsStored = isStored, Floors = floors };
+        return new JudgedTable(_judged[0].Key with { TimePeriod = joint.Key.TimePeriod }, joint.Structure, origins, values, [], isSettled: true) { IsStored = isStored, Floors = floors };
     }
 
     // Whatever is hidden from the start and need not be protected is not small, and somebody may know it.
@@ -170,35 +224,91 @@ internal sealed class LinkedProtection(
 
     // What nobody sent, and follows from all tables together.
     private IEnumerable<int> Follows(JudgedTable table, Dictionary<int, bool> claims)
-        => _linked.Joint.Cells.Where(c => c is { Value: null, Origin: CellOrigin.Follows } && !table.IsJudged(c.Position) && !claims.ContainsKey(c.Position)).Select(c => c.Position);
+        => _joint!.Cells.Where(c => c is { Value: null, Origin: CellOrigin.Follows } && !table.IsJudged(c.Position) && !claims.ContainsKey(c.Position)).Select(c => c.Position);
 
     // What must be protected: small new figures, what stored tables protect, and what follows from all tables and may be small for all that is known here.
     private List<int> Primaries(JudgedTable table, Dictionary<int, bool> claims)
     {
-        var primaries = new SortedSet<int>(claims.Where(c => c.Value).Select(c => c.Key).Concat(Follows(table, claims)).Where(p => _lowest[p] < rules.Threshold));
-        primaries.UnionWith(SmallCount.Find(table, rules.Threshold));
+        var primaries = new SortedSet<int>(claims.Where(c => c.Value).Select(c => c.Key).Concat(Follows(table, claims)).Where(p => _lowest[p] < Threshold));
+        primaries.UnionWith(SmallCount.Find(table, Threshold));
         return [.. primaries];
     }
 
     private static Pattern NothingHidden(JudgedTable table) => new([.. Enumerable.Range(0, table.Values.Length).Select(v => !table.IsJudged(v))], []);
 
-    private IReadOnlyDictionary<int, Bounds>? Withstands(LinkedTables candidate, IReadOnlyCollection<int> claimed)
-        => Attacker.Verify(candidate.Joint, claimed, deadline.Token).IsSafe ? Attacker.Run(candidate.Joint, [], deadline.Token).Bounds : null;
-
-    private List<ProtectionOutcome.Protected> Outcomes(LinkedTables linked, bool[] hidden, IReadOnlyDictionary<int, Bounds> all, bool isFallback)
+    // Whoever keeps everything may take it that all is as it was, as far as that fits, or trust the newest revisions alone, or know what is still so. Where sources contradict each other he may
+    // believe any of them.
+    private List<ProtectionOutcome.Protected>? Withstands(bool[] hidden, IReadOnlyCollection<int>? claimed)
     {
-        var outcomes = new List<ProtectionOutcome.Protected>();
-        for (var t = 0; t < judged.Count; t++)
+        var candidates = _judged.Select((t, i) => new LinkedTable(Protect(i, v => IsHidden(hidden, i, v)), _request.New[i].Raw.Cube)).ToList();
+        var linked = LinkedTables.OfNewest([.. _stored, .. candidates], _request.Temporal);
+        var view = Knowing(linked);
+        var isSafe = claimed is not null ? Attacker.Verify(view, claimed, _deadline.Token).IsSafe : IsSafe(linked, view, [.. _stored, .. candidates]);
+        if (isSafe && (linked.Earlier.Count > 0 || _stored.Count < _request.Stored.Count))
         {
-            var (table, place) = (judged[t], t);
-            var bounds = Enumerable.Range(0, table.Values.Length).Where(v => table.IsJudged(v) && hidden[PositionOf(place, v)])
-                .ToDictionary(v => v, v => all[linked.PositionOf(stored.Count + place, v)]);
-            var reasons = Array.ConvertAll(table.Observed.ToArray(), v => !hidden[PositionOf(place, v)] ? (SuppressionReason?)null
-                : table.Values[v] < rules.Threshold ? SuppressionReason.Small : SuppressionReason.Complementary);
-            outcomes.Add(new ProtectionOutcome.Protected(
-                Protect(table, rules, v => hidden[PositionOf(place, v)]), bounds, reasons, SmallCount.Find(table, rules.Threshold).Count, isFallback));
+            isSafe = LinkedTables.FittingSets([.. _request.Stored, .. candidates], _request.Temporal, _deadline.Token).All(IsSafe);
+        }
+
+        return isSafe ? Outcomes(candidates, linked, hidden, isFallback: claimed is null) : null;
+    }
+
+    // What was hidden before stays hidden even where somebody knows it from a revision before that.
+    private bool IsHidden(bool[] hidden, int table, int variable) => PositionOf(table, variable) is var position && (hidden[position] || _again.Contains(position));
+
+    private bool IsSafe(IReadOnlyList<LinkedTable> set)
+    {
+        var linked = LinkedTables.Of(set, _request.Temporal, _deadline.Token);
+        return linked.Views.All(view => IsSafe(linked, view, set));
+    }
+
+    // As anybody may see it, and nothing that is small or must stay protected is taken to be large.
+    private bool IsSafe(LinkedTables linked, ProtectedTable view, IReadOnlyList<LinkedTable> set)
+    {
+        var audit = Attacker.Audit(view, _deadline.Token);
+        var notSmall = audit.NotSmall.ToHashSet();
+        for (var t = 0; t < set.Count && audit.IsSafe; t++)
+        {
+            var table = set[t].Table;
+            var judged = _judged.FirstOrDefault(j => j.Key == table.Key && table.Revision == RevisionOf(j));
+            bool MayBeSmall(int cell) => judged is null ? _request.ClaimsOf(_deadline)!.MayBeSmall(table, cell) && !IsOvertaken(table, cell) : judged.Values[cell] < Threshold;
+            if (table.Cells.Any(c => c.Value is null && notSmall.Contains(linked.PositionOf(t, c.Position)) && MayBeSmall(c.Position)))
+            {
+                return false;
+            }
+        }
+
+        return audit.IsSafe;
+    }
+
+    // What a cell of an earlier revision was does not count where it is known what it has become.
+    private bool IsOvertaken(ProtectedTable table, int cell)
+        => Enumerable.Range(0, _stored.Count).Any(t => _stored[t].Table == table && IsRevised(_stored[t]) && _truth.ContainsKey(_linked.PositionOf(t, cell)));
+
+    private int RevisionOf(JudgedTable judged) => _request.New.First(n => n.Raw.Key == judged.Key).Revision;
+
+    private List<ProtectionOutcome.Protected> Outcomes(List<LinkedTable> candidates, LinkedTables linked, bool[] hidden, bool isFallback)
+    {
+        // What earlier revisions told is no bound: it may have changed.
+        var view = linked.Newest;
+        var all = Attacker.Run(view, [], _deadline.Token).Bounds;
+        var outcomes = new List<ProtectionOutcome.Protected>();
+        for (var t = 0; t < _judged.Count; t++)
+        {
+            var (table, place) = (_judged[t], t);
+            var bounds = Enumerable.Range(0, table.Values.Length).Where(v => table.IsJudged(v) && IsHidden(hidden, place, v))
+                .ToDictionary(v => v, v => BoundsAt(linked.PositionOf(_stored.Count + place, v)));
+            var reasons = Array.ConvertAll(table.Observed.ToArray(), v => IsHidden(hidden, place, v) ? ReasonOf(table.Values[v], PositionOf(place, v)) : (SuppressionReason?)null);
+            outcomes.Add(new ProtectionOutcome.Protected(candidates[t].Table, bounds, reasons, SmallCount.Find(table, Threshold).Count, isFallback)
+            {
+                Contradicts = [.. _request.Stored.Select(s => s.Table.Key.TimePeriod).Except(_stored.Select(s => s.Table.Key.TimePeriod)).Order(StringComparer.Ordinal)],
+            });
         }
 
         return outcomes;
+
+        Bounds BoundsAt(int position) => view.Find(position)?.Value is { } known ? new Bounds(known, known) : all[position];
     }
+
+    private SuppressionReason ReasonOf(long value, int position)
+        => value > 0 && value < Threshold ? SuppressionReason.Small : _again.Contains(position) ? SuppressionReason.Earlier : SuppressionReason.Complementary;
 }

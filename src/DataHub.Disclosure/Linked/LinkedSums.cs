@@ -8,19 +8,33 @@ namespace DataHub.Disclosure.Linked;
 internal sealed class LinkedSums
 {
     private readonly Cube _cube;
-    private readonly Dictionary<string, int> _found = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, int[]> _leaves = [];
-    private readonly List<Rest> _rests = [];
+    private readonly Dictionary<string, int> _found;
+    private readonly Dictionary<int, int[]> _leaves;
+    private readonly List<Rest> _rests;
 
     public LinkedSums(Cube cube)
     {
         _cube = cube;
+        _found = new Dictionary<string, int>(StringComparer.Ordinal);
+        _leaves = [];
+        _rests = [];
         for (var cell = cube.CellCount - 1; cell >= 0; cell--)
         {
             // Of cells with the same leaves, as under a code with a single child, the topmost; the relations say that they are equal.
             _found[NameOf(LeavesOf(cell))] = cell;
         }
     }
+
+    private LinkedSums(LinkedSums other)
+    {
+        _cube = other._cube;
+        _found = new Dictionary<string, int>(other._found, StringComparer.Ordinal);
+        _leaves = other._leaves;
+        _rests = [.. other._rests];
+    }
+
+    /// <summary>The same, to be added to by itself.</summary>
+    public LinkedSums Copy() => new(this);
 
     /// <summary>The rests so far.</summary>
     public IReadOnlyList<Rest> Rests => _rests;

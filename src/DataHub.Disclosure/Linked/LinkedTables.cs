@@ -31,6 +31,7 @@ public sealed class LinkedTables
     private readonly TimeCodes? _time;
     private readonly LinkedSums _sums;
     private readonly Cube _cube;
+    private readonly TableKey _key;
 
     private LinkedTables(IReadOnlyList<LinkedTable> tables, Temporal temporal)
     {
@@ -42,29 +43,56 @@ public sealed class LinkedTables
         var dimensions = first.Select((dimension, d) => dimension with { Codes = _dimensions[d].Joint });
         _cube = Cube.Linked([.. dimensions, .. _time is null ? Array.Empty<Dimension>() : [new Dimension(TimeCodes.Dimension, _time.Codes)]]);
         _sums = new LinkedSums(_cube);
-        Joint = Join();
+        var period = tables.Select(t => PeriodOf(t.Table)).Min();
+        _key = tables[0].Table.Key with { TimePeriod = (_time is null ? period : period.Year()).ToString() };
+        for (var t = 0; t < tables.Count; t++)
+        {
+            tables[t].Table.Cells.ToList().ForEach(c => _sums.Add(PartsOf(t, c.Position)));
+        }
+
+        Newest = Judge(out var earlier).Finish(_key, tables[0].Table.Rules);
+        Earlier = earlier;
+        Views = [Newest];
     }
 
-    /// <summary>All of them as one table. Its last dimension is time where they are figures of a flow.</summary>
-    public ProtectedTable Joint { get; }
+    private LinkedTables(LinkedTables other, IReadOnlyList<ProtectedTable> views)
+    {
+        (_tables, _dimensions, _time, _sums, _cube, _key) = (other._tables, other._dimensions, other._time, other._sums, other._cube, other._key);
+        (Newest, Earlier, IsContradictory, Views) = (other.Newest, other.Earlier, other.IsContradictory, views);
+    }
+
+    /// <summary>The newest revision of each of them as one table. Its last dimension is time where they are figures of a flow.</summary>
+    public ProtectedTable Newest { get; }
+
+    /// <summary>
+    /// What somebody who kept all revisions may take to be so: <see cref="Newest"/>, and that nothing has changed but what is seen to have. What an earlier revision published and a later one hides is
+    /// then known, as far as whole numbers fit; where not all of it fits together there is a view for each part that does, so that none is left out that could be so.
+    /// </summary>
+    public IReadOnlyList<ProtectedTable> Views { get; }
 
     /// <summary>Two of them publish different figures for the same units: no whole numbers fit all of them.</summary>
     public bool IsContradictory { get; private set; }
 
+    /// <summary>What earlier revisions tell beyond the newest.</summary>
+    internal List<EarlierFact> Earlier { get; }
+
     /// <summary>Links tables.</summary>
-    /// <param name="tables">At least one; one revision of each.</param>
+    /// <param name="tables">At least one; of each key any number of revisions.</param>
     /// <param name="temporal">How figures go together over time.</param>
-    /// <exception cref="ArgumentException">They are not of one partner and indicator, not under one policy, or not of periods that are linked; or a code list is not the one that a table was made with.</exception>
-    public static LinkedTables Of(IReadOnlyList<LinkedTable> tables, Temporal temporal)
+    /// <param name="cancellation">Stops the search for what fits of earlier revisions.</param>
+    /// <exception cref="ArgumentException">They are not of one partner and indicator, not under one policy, or not of periods that are linked; a revision is given twice; or a code list is not the one that
+    /// a table was made with.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LinkedTables Of(IReadOnlyList<LinkedTable> tables, Temporal temporal, CancellationToken cancellation = default)
     {
         if (tables.Count == 0 || tables.Select(t => (t.Table.Key.Partner, t.Table.Key.Indicator)).Distinct().Count() > 1)
         {
             throw new ArgumentException("Linked tables are of one partner and one indicator.", nameof(tables));
         }
 
-        if (tables.DistinctBy(t => t.Table.Key.TimePeriod).Count() < tables.Count)
+        if (tables.DistinctBy(t => (t.Table.Key.TimePeriod, t.Table.Revision)).Count() < tables.Count)
         {
-            throw new ArgumentException("Of each table one revision is linked with others.", nameof(tables));
+            throw new ArgumentException("A revision is linked with others once.", nameof(tables));
         }
 
         var rules = tables[0].Table.Rules;
@@ -84,10 +112,59 @@ public sealed class LinkedTables
             throw new ArgumentException("Tables of a stock are linked where their periods end together.", nameof(tables));
         }
 
-        return new LinkedTables(tables, temporal);
+        var linked = new LinkedTables(tables, temporal);
+        return new LinkedTables(linked, [linked.Newest, .. linked.Believing(joint => Whole.Fits(joint, _ => true, cancellation))]);
     }
 
-    /// <summary>Where a cell of one of the tables stands in <see cref="Joint"/>.</summary>
+    /// <summary>
+    /// The same tables as sets in which whole numbers fit the newest revisions: all of them where that is possible, as it is unless sources contradict each other. Otherwise, for each of them, the set that
+    /// begins with it and takes in the others as far as they fit, the latest first.
+    /// </summary>
+    /// <param name="tables">As in <see cref="Of"/>, in the order in which they were stored.</param>
+    /// <param name="temporal">How figures go together over time.</param>
+    /// <param name="cancellation">Stops the search for what fits.</param>
+    /// <exception cref="ArgumentException">See <see cref="Of"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyList<IReadOnlyList<LinkedTable>> FittingSets(IReadOnlyList<LinkedTable> tables, Temporal temporal, CancellationToken cancellation = default)
+    {
+        if (Fit(tables))
+        {
+            return [tables];
+        }
+
+        var periods = tables.Reverse().Select(t => t.Table.Key.TimePeriod).Distinct().ToList();
+        var sets = new List<IReadOnlyList<LinkedTable>>();
+        foreach (var first in periods)
+        {
+            var set = new HashSet<string> { first };
+            foreach (var other in periods.Where(p => p != first))
+            {
+                _ = Fit(Of([.. set, other])) && set.Add(other);
+            }
+
+            var found = Of(set);
+            if (!sets.Exists(s => s.SequenceEqual(found)))
+            {
+                sets.Add(found);
+            }
+        }
+
+        return sets;
+
+        List<LinkedTable> Of(IReadOnlyCollection<string> some) => [.. tables.Where(t => some.Contains(t.Table.Key.TimePeriod))];
+        bool Fit(IReadOnlyList<LinkedTable> some) => OfNewest(some, temporal) is { IsContradictory: false } linked && Whole.Fits(linked.Newest, _ => true, cancellation);
+    }
+
+    /// <summary>Links tables without what earlier revisions tell.</summary>
+    internal static LinkedTables OfNewest(IReadOnlyList<LinkedTable> tables, Temporal temporal) => new(tables, temporal);
+
+    /// <summary>What is so for somebody who knows which facts of earlier revisions still hold.</summary>
+    /// <param name="facts">Those that do.</param>
+    /// <param name="fits">Whether whole numbers fit a table; where not, some of the facts are left out.</param>
+    internal ProtectedTable With(List<EarlierFact> facts, Predicate<ProtectedTable> fits)
+        => Earlier.Count == 0 ? Newest : Judge(out _).Finish(_key, Newest.Rules, Earlier, facts, fits).Table;
+
+    /// <summary>Where a cell of one of the tables stands in each of <see cref="Views"/>.</summary>
     /// <param name="table">Which table.</param>
     /// <param name="position">The position of a cell that is judged in that table.</param>
     public int PositionOf(int table, int position) => _sums.Find(PartsOf(table, position))!.Value;
@@ -99,36 +176,69 @@ public sealed class LinkedTables
         => one.Threshold == other.Threshold && one.Measure == other.Measure && one.HidesZeros == other.HidesZeros && one.PPercent == other.PPercent
         && one.SensitiveDimensions.SequenceEqual(other.SensitiveDimensions, StringComparer.Ordinal);
 
-    private ProtectedTable Join()
+    // Each fact that can be so is in one of them: what did not fit comes first in the next.
+    private IEnumerable<ProtectedTable> Believing(Predicate<ProtectedTable> fits)
     {
-        for (var t = 0; t < _tables.Count; t++)
+        for (var left = Earlier; left.Count > 0;)
         {
-            var cells = _tables[t].Table.Cells;
-            for (var i = 0; i < cells.Count; i++)
-            {
-                _sums.Add(PartsOf(t, cells[i].Position));
-            }
+            var (table, taken) = Judge(out _).Finish(_key, Newest.Rules, Earlier, [.. left, .. Earlier.Except(left)], fits);
+            yield return table;
+            left = taken.Intersect(left).Any() ? [.. left.Except(taken)] : [];
         }
+    }
 
+    // The newest revision of each, and what the earlier ones tell beyond it.
+    private LinkedJudgement Judge(out List<EarlierFact> earlier)
+    {
         var judgement = new LinkedJudgement(_cube, _sums);
-        for (var t = 0; t < _tables.Count; t++)
+        earlier = [];
+        foreach (var revisions in Enumerable.Range(0, _tables.Count).GroupBy(t => _tables[t].Table.Key.TimePeriod))
         {
-            foreach (var cell in _tables[t].Table.Cells)
+            int[] order = [.. revisions.OrderByDescending(t => _tables[t].Table.Revision)];
+            var hiddenBefore = order[1..].SelectMany(t => Cells(t).Where(c => c.Value is null)).Select(c => c.Position).ToHashSet();
+            foreach (var (position, value) in Cells(order[0]))
             {
-                judgement.Add(_sums.Find(PartsOf(t, cell.Position))!.Value, cell.Value, isLater: !_tables[t].Table.TellsWhatIsSmall);
+                judgement.Add(position, value, isLater: hiddenBefore.Contains(position) || IsLaterAlone(order));
             }
 
-            foreach (var zero in NotValidIn(t))
+            earlier.AddRange(FactsOf(order));
+            foreach (var zero in NotValidIn(order[0]))
             {
                 judgement.Add(zero, 0, isLater: false);
             }
         }
 
         IsContradictory = judgement.IsContradictory;
-        var newest = _tables.MinBy(t => t.Table.Revision)!.Table;
-        var period = _tables.Select(t => PeriodOf(t.Table)).Min();
-        return judgement.Finish(newest.Key with { TimePeriod = (_time is null ? period : period.Year()).ToString() }, newest.Revision, newest.Rules);
+        return judgement;
     }
+
+    // Without the revisions before it, nobody knows which of them hid a cell first.
+    private bool IsLaterAlone(int[] order) => order.Length == 1 && !_tables[order[0]].Table.TellsWhatIsSmall;
+
+    // Of each cell what the latest revision that published it said, unless that is the newest; and that it was at least 1 when it was first hidden.
+    private IEnumerable<EarlierFact> FactsOf(int[] order)
+    {
+        var published = Cells(order[0]).Where(c => c.Value is not null).Select(c => c.Position).ToHashSet();
+        var hidden = new HashSet<int>();
+        foreach (var (position, value) in order[1..].SelectMany(Cells))
+        {
+            if (value is not null && published.Add(position))
+            {
+                yield return new EarlierFact(position, value);
+            }
+            else if (value is null)
+            {
+                hidden.Add(position);
+            }
+        }
+
+        foreach (var position in hidden.Except(published).Order())
+        {
+            yield return new EarlierFact(position, null);
+        }
+    }
+
+    private IEnumerable<(int Position, long? Value)> Cells(int table) => _tables[table].Table.Cells.Select(c => (PositionOf(table, c.Position), c.Value));
 
     // The cells of the joint cube of which a variable of a table is the sum.
     private List<int> PartsOf(int table, int position)

@@ -69,9 +69,6 @@ public sealed class ProtectedTable
     /// <summary>Of linked tables: by position, whether a suppressed cell may be 0 all the same, since it was hidden in a later revision, or nobody sent it; null: none.</summary>
     internal bool[]? MayBeZero { get; init; }
 
-    /// <summary>Of linked tables: the positions of cells that a later revision hides, of which nobody can find out that they are not small.</summary>
-    internal HashSet<int> IsLater { get; init; } = [];
-
     /// <summary>Whether the policy hides zeros anywhere in the table.</summary>
     internal bool HidesZeros => _hidesZero is not null;
 

@@ -66,6 +66,16 @@ public sealed class RawTable
 
     internal ReadOnlySpan<long> Counts => _counts;
 
+    /// <summary>The same without some observations.</summary>
+    internal RawTable Without(IReadOnlySet<int> observations)
+    {
+        int[] kept = [.. Enumerable.Range(0, Count).Where(o => !observations.Contains(o))];
+        return new RawTable(Key, Cube, Pick(_cells), Pick(_values), Pick(_counts), Pick(_largest), Pick(_secondLargest));
+
+        [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(all))]
+        T[]? Pick<T>(T[]? all) => all is null ? null : Array.ConvertAll(kept, o => all[o]);
+    }
+
     /// <summary>The largest contribution to an observation's amount; null where it was not sent.</summary>
     internal long? LargestOf(int observation) => _largest?[observation];
 

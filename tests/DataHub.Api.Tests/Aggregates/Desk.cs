@@ -46,9 +46,17 @@ internal sealed class Desk : IAsyncDisposable
         return desk;
     }
 
-    public Task AddIndicatorAsync(string code, string policy = """{ "threshold": 5 }""", string suppliers = "\"comensha\"", string period = "year", string? sensitive = null)
+    /// <param name="code">Its code.</param>
+    /// <param name="policy">Its policy.</param>
+    /// <param name="suppliers">Quoted, separated by commas.</param>
+    /// <param name="period">The lengths of its periods, separated by spaces.</param>
+    /// <param name="sensitive">The dimension that is.</param>
+    /// <param name="temporal">Flow or stock.</param>
+    public Task AddIndicatorAsync(
+        string code, string policy = """{ "threshold": 5 }""", string suppliers = "\"comensha\"", string period = "year", string? sensitive = null, string temporal = "flow")
         => PutAsync($"/v1/indicators/{code}", $$"""
-            { "code": "{{code}}", "label": {{Label}}, "theme": "results", "unit": "persons", "measure": "count", "temporal": "flow", "periods": [ "{{period}}" ],
+            { "code": "{{code}}", "label": {{Label}}, "theme": "results", "unit": "persons", "measure": "count", "temporal": "{{temporal}}",
+              "periods": [ {{string.Join(',', period.Split(' ').Select(p => $"\"{p}\""))}} ],
               "dimensions": [ { "code": "area", "codeList": "areas" }, { "code": "age", "codeList": "ages"{{(sensitive == "age" ? ", \"sensitive\": true" : string.Empty)}} } ], "suppliers": [ {{suppliers}} ],
               "policy": {{policy}} }
             """);
@@ -69,6 +77,9 @@ internal sealed class Desk : IAsyncDisposable
         return await response.Content.ReadAsStringAsync();
     }
 
+    /// <summary>The answer to a submission, whatever it is.</summary>
+    public Task<HttpResponseMessage> SendAsync(string partner, string indicator, string period, params string[] cells) => PostAsync("/v1/submissions", partner, indicator, period, cells);
+
     private async Task<HttpResponseMessage> PostAsync(string path, string partner, string indicator, string period, string[] cells)
     {
         var observations = cells.Select(c => c.Split([',', ':'], StringSplitOptions.TrimEntries))
@@ -83,6 +94,15 @@ internal sealed class Desk : IAsyncDisposable
     {
         using var response = await Hub.Client("submissions:write", partner).DeleteAsync(submission);
         Assert.That((int)response.StatusCode, Is.EqualTo(204));
+    }
+
+    /// <summary>Changes what stands in a document of the catalogue.</summary>
+    public async Task ChangeAsync(string path, string before, string after)
+    {
+        var document = await _steward.GetStringAsync(new Uri(path, UriKind.Relative));
+        Assert.That(document, Does.Contain(before));
+        using var response = await Monitor.ChangeAsync(_steward, path, document.Replace(before, after, StringComparison.Ordinal));
+        Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
     }
 
     public Task<HttpResponseMessage> GetAsync(string pathAndQuery, string? accept = null, string? ifNoneMatch = null, HttpMethod? method = null, HttpClient? client = null)

@@ -25,7 +25,7 @@ public sealed class RoundTripTests
         var (exit, _, error) = await _folder.RunAsync($"protect t.csv {table.CodeLists} --threshold 5 --key k.key --out p.csv");
         var (verdict, output, _) = await _folder.RunAsync($"attack p.csv {table.CodeLists} --threshold 5 --out b.csv");
 
-        var made = (ProtectionOutcome.Protected)DisclosureControl.Protect(table.Raw, new ProtectionRules(5), new NoiseKey(Key), null);
+        var made = (ProtectionOutcome.Protected)DisclosureControl.Protect(table.Raw, new ProtectionRules(5), new NoiseKey(Key));
         var audit = Attacker.Audit(made.Table);
         Assert.That((exit, verdict), Is.EqualTo((0, 0)), error);
         Assert.That(Values(_folder.Lines("p.csv")), Is.EqualTo(made.Table.Cells.Select(c => c.Value is { } value ? $"published,{value}" : "suppressed,")));

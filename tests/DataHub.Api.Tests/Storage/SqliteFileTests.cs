@@ -13,6 +13,7 @@ internal sealed class SqliteFileTests
     private static readonly (string Name, string Sha256)[] Pinned =
     [
         ("001-initial", "6a837e6ae74bd6b8ffc5e807dc15c166d7659ee95bd1115d310c9597ae50903e"),
+        ("002-held", "deb86c0b179c911cfde075b03fe523181a4e5cb4744a147d8843b44bbc95b8bf"),
     ];
 
     [Test]

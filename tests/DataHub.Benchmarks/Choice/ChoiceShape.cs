@@ -57,7 +57,7 @@ internal sealed class ChoiceShape
         var raw = new RawTable(
             new TableKey("partner", "indicator", "2020"), _cube, [.. Enumerable.Range(0, _cube.CellCount)], _figures[table], IsAmount ? _units[table] : null);
         var noise = new NoiseKey([.. BitConverter.GetBytes(key), .. new byte[NoiseKey.Size - sizeof(int)]]);
-        var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, _rules, noise, null, _options);
+        var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, _rules, noise, _options);
         return string.Join(' ', outcome.Table.Cells.Select(c => c.Value?.ToString(CultureInfo.InvariantCulture) ?? Suppressed));
     }
 

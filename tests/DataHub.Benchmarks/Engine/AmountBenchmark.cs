@@ -30,7 +30,7 @@ internal static class AmountBenchmark
         using var process = Process.GetCurrentProcess();
         var (start, cpu) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
         var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(
-            SyntheticAmounts.Send(cube, units), new ProtectionRules(Threshold, Disclosure.Measure.Amount) { PPercent = Percent }, new NoiseKey(new byte[NoiseKey.Size]), null);
+            SyntheticAmounts.Send(cube, units), new ProtectionRules(Threshold, Disclosure.Measure.Amount) { PPercent = Percent }, new NoiseKey(new byte[NoiseKey.Size]));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         process.Refresh();
         var cpuSeconds = (process.TotalProcessorTime - cpu).TotalSeconds;

@@ -104,7 +104,7 @@ internal static class EngineBenchmark
     }
 
     private static ProtectionOutcome.Protected Protect(RawTable raw)
-        => (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(Threshold), new NoiseKey(new byte[NoiseKey.Size]), null);
+        => (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(Threshold), new NoiseKey(new byte[NoiseKey.Size]));
 
     private static Dimension Dimension(string code, int count)
         => new(code, CodeList.Flat(code, [.. Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{code}{i:00}"))]));

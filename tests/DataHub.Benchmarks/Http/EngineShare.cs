@@ -20,7 +20,7 @@ internal static class EngineShare
         {
             var raw = Workload.Raw(cube, period, small);
             var start = Stopwatch.GetTimestamp();
-            DisclosureControl.Protect(raw, new ProtectionRules(5), key, null);
+            DisclosureControl.Protect(raw, new ProtectionRules(5), key);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 

@@ -74,7 +74,7 @@ internal sealed class AttackerOnHiddenZerosTests
     // What the engine judges, with everything below k hidden and some other cells.
     private static ProtectedTable HideAtRandom(SmallTable sent, out long[] truth)
     {
-        var made = ((ProtectionOutcome.Protected)DisclosureControl.Protect(sent.Send(), sent.Rules, Sent.Key, null)).Table;
+        var made = ((ProtectionOutcome.Protected)DisclosureControl.Protect(sent.Send(), sent.Rules, Sent.Key)).Table;
         var figures = new Truth(sent.Structure.Cube, sent.Figures).Figures(made.Structure);
         truth = figures;
         var cells = made.Cells.Select(c => figures[c.Position] < sent.Threshold || sent.IsHidden[c.Position % sent.IsHidden.Length]

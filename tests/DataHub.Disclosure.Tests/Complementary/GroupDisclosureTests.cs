@@ -74,7 +74,7 @@ internal sealed class GroupDisclosureTests
         for (byte i = 0; i < 100; i++)
         {
             var key = new NoiseKey([.. Enumerable.Repeat(i, NoiseKey.Size)]);
-            var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, Rules with { HidesZeros = true }, key, null, new ProtectionOptions(Sent.Budget));
+            var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, Rules with { HidesZeros = true }, key, new ProtectionOptions(Sent.Budget));
 
             Assert.That(outcome.IsFallback, Is.False);
             Assert.That(outcome.Bounds.Values.Where(b => b.Lower == b.Upper), Is.Empty);
@@ -144,7 +144,7 @@ internal sealed class GroupDisclosureTests
     private static ProtectionOutcome.Protected Protect(SmallTable sent, TimeSpan? budget = null) => Protect(sent.Send(), sent.Rules, budget);
 
     private static ProtectionOutcome.Protected Protect(RawTable raw, ProtectionRules rules, TimeSpan? budget = null)
-        => (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, rules, Sent.Key, null, new ProtectionOptions(budget ?? TimeSpan.FromMinutes(1)));
+        => (ProtectionOutcome.Protected)DisclosureControl.Protect(raw, rules, Sent.Key, new ProtectionOptions(budget ?? TimeSpan.FromMinutes(1)));
 
     private static long[] Truth(SmallTable sent) => new Truth(sent.Structure.Cube, sent.Figures).Figures(Protect(sent).Table.Structure);
 

@@ -76,7 +76,7 @@ internal sealed class HiddenZerosTests
         long[] leaves = [1, 3, 2, 2, 1, 0];
         var raw = Sent.Of(cube, ("_T x", 4), ("h y", 3), ("c0 x", 2), ("c0 y", 2), ("c1 _T", 1));
         var rules = new ProtectionRules(3) { HidesZeros = true };
-        var table = ((ProtectionOutcome.Protected)DisclosureControl.Protect(raw, rules, Sent.Key, null)).Table;
+        var table = ((ProtectionOutcome.Protected)DisclosureControl.Protect(raw, rules, Sent.Key)).Table;
         var truth = new Truth(cube, [.. Sent.Whole(cube, leaves).Values]).Figures(table.Structure);
         string[] shown = ["_T x", "g _T", "h y"];
         var leaky = new ProtectedTable(table.Key, 1, rules, table.Structure, [.. table.Cells.Select(c => shown.Contains(table.Structure.NameOf(c.Position))
@@ -97,5 +97,5 @@ internal sealed class HiddenZerosTests
     private static long[] Truth(SmallTable sent) => new Truth(sent.Structure.Cube, sent.Figures).Figures(Protect(sent).Table.Structure);
 
     private static ProtectionOutcome.Protected Protect(SmallTable sent, TimeSpan? budget = null)
-        => (ProtectionOutcome.Protected)DisclosureControl.Protect(sent.Send(), sent.Rules, Key, null, new ProtectionOptions(budget ?? TimeSpan.FromMinutes(1)));
+        => (ProtectionOutcome.Protected)DisclosureControl.Protect(sent.Send(), sent.Rules, Key, new ProtectionOptions(budget ?? TimeSpan.FromMinutes(1)));
 }

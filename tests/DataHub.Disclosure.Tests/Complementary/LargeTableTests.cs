@@ -57,10 +57,10 @@ internal sealed class LargeTableTests
         var cube = Sent.Cube(Codes('a', 30), Codes('b', 30), Codes('c', 6));
         var raw = Sent.Whole(cube, [.. Enumerable.Range(0, 5400).Select(i => (i * 7919L % 101) switch { < 30 => 0, < 40 => 1 + (i % 4), var figure => figure })]);
 
-        DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, null, new ProtectionOptions(Effort: Effort.Fast, Progress: new Told(steps)));
+        DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, new ProtectionOptions(Effort: Effort.Fast, Progress: new Told(steps)));
 
         DisclosureControl.Protect(
-            Sent.Whole(Three, [.. Enumerable.Range(0, 360).Select(i => i % 9L)]), new ProtectionRules(5), Sent.Key, null, new ProtectionOptions(Effort: Effort.Fast, Progress: new Told(ofSmall)));
+            Sent.Whole(Three, [.. Enumerable.Range(0, 360).Select(i => i % 9L)]), new ProtectionRules(5), Sent.Key, new ProtectionOptions(Effort: Effort.Fast, Progress: new Told(ofSmall)));
 
         Assert.That(ofSmall, Is.Empty);
         Assert.That(steps.Select(s => s.Step).Distinct(), Is.SupersetOf([ProtectionStep.Hiding, ProtectionStep.Attacking]));
@@ -71,7 +71,7 @@ internal sealed class LargeTableTests
     }
 
     private static int Hidden(RawTable raw, Effort effort)
-        => ((ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, null, new ProtectionOptions(Effort: effort))).Suppressed().Length;
+        => ((ProtectionOutcome.Protected)DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, new ProtectionOptions(Effort: effort))).Suppressed().Length;
 
     private static string Codes(char first, int count) => string.Join(' ', Enumerable.Range(1, count).Select(i => $"{first}{i}"));
 

@@ -85,7 +85,7 @@ internal sealed class PreferencesTests
 
     private static ProtectionOutcome.Protected Protect(RawTable raw, Preferences preferences, int threshold = 5, Effort effort = Effort.Auto, NoiseKey? key = null)
         => (ProtectionOutcome.Protected)DisclosureControl.Protect(
-            raw, new ProtectionRules(threshold), key ?? Sent.Key, null, new ProtectionOptions(Sent.Budget, effort) { Preferences = preferences });
+            raw, new ProtectionRules(threshold), key ?? Sent.Key, new ProtectionOptions(Sent.Budget, effort) { Preferences = preferences });
 
     // Everything hidden but the zeros and some cells: what is not safe in it is not safe in any part of it.
     private static ProtectedTable AllBut(IEnumerable<Cell> cells, ProtectedTable table, long[] figures) => new(table.Key, 1, table.Rules, table.Structure, [.. table.Cells.Select(c =>

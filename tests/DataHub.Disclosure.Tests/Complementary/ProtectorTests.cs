@@ -83,5 +83,5 @@ internal sealed class ProtectorTests
         .Select((small, large, order) => order.Select(i => i < 5 ? small[i] : large[i - 5]).ToArray());
 
     private static ProtectionOutcome.Protected Protect(SmallTable sent, TimeSpan? budget = null) => (ProtectionOutcome.Protected)DisclosureControl.Protect(
-        sent.Send(), new ProtectionRules(sent.Threshold), Key, null, new ProtectionOptions(budget ?? TimeSpan.FromMinutes(1)));
+        sent.Send(), new ProtectionRules(sent.Threshold), Key, new ProtectionOptions(budget ?? TimeSpan.FromMinutes(1)));
 }

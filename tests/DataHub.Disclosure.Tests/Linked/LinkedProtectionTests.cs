@@ -51,7 +51,7 @@ internal sealed class LinkedProtectionTests
                 fallbacks += hub.Fallbacks;
                 unsafeAlone += hub.IsSafeOneByOne() ? 0 : 1;
             },
-            seed: "0000000000930", iter: dimensions == 1 ? 60 : 25, threads: 1);
+            seed: "0000000000930", iter: dimensions == 1 ? Deep.Of(60, 3000) : Deep.Of(25, 600), threads: 1);
         TestContext.Out.WriteLine($"{sent} stored, {refused} refused, {fallbacks} fallbacks; {unsafeAlone} histories unsafe with tables protected one by one");
         Assert.That(refused, Is.LessThan(sent / 3));
         Assert.That(fallbacks, Is.LessThan(sent / 2));
@@ -65,7 +65,7 @@ internal sealed class LinkedProtectionTests
         var stored = LinkedSetup.Table("2020", cube, 28, null, null, 12);
         var raw = new RawTable(Sent.Table with { TimePeriod = "2020-Q4" }, cube, [0, 1, 2, 3], [28, 4, 12, 12]);
 
-        var outcome = DisclosureControl.Protect([raw], [stored], Temporal.Stock, new ProtectionRules(5), Sent.Key)[0];
+        var outcome = DisclosureControl.Protect([new NewTable(raw)], [stored], Temporal.Stock, new ProtectionRules(5), Sent.Key)[0];
 
         var table = ((ProtectionOutcome.Protected)outcome).Table;
         Assert.That(table.Cells.Select(c => c.Value), Is.EqualTo(new long?[] { 28, null, null, 12 }), "what the other shows stays shown, and what it hides stays hidden");
@@ -79,26 +79,43 @@ internal sealed class LinkedProtectionTests
         LinkedTable[] stored = [LinkedSetup.Table("2020", cube, LinkedSetup.Unknown, 5, LinkedSetup.Unknown), LinkedSetup.Table("2020-S1", cube, 6, null, null)];
         var key = Sent.Table with { TimePeriod = "2020-S2" };
 
-        Assert.That(Protect([1], [0]), Is.InstanceOf<ProtectionOutcome.Conflicting>());
+        Assert.That((Protect([1], [0]) as ProtectionOutcome.Conflicting)?.Observations, Is.EqualTo(new[] { 0 }));
+        Assert.That((Protect([0, 1], [7, 0]) as ProtectionOutcome.Conflicting)?.Observations, Is.EqualTo(new[] { 1 }), "the total may stay");
         Assert.That(Protect([2], [7]), Is.InstanceOf<ProtectionOutcome.Protected>());
 
         ProtectionOutcome Protect(int[] cells, long[] values)
-            => DisclosureControl.Protect([new RawTable(key, cube, cells, values)], stored, Temporal.Flow, new ProtectionRules(5), Sent.Key)[0];
+            => DisclosureControl.Protect([new NewTable(new RawTable(key, cube, cells, values))], stored, Temporal.Flow, new ProtectionRules(5), Sent.Key)[0];
     }
 
-    // What is judged against figures that cannot be is not judged.
+    // Real sources contradict each other: the new table is judged by itself, and the receipt can say so.
     [TestCase(28, 4, 12, 12, true)]
     [TestCase(29, 4, 12, 13, false, Description = "The other period publishes 12.")]
     [TestCase(20, 4, 4, 12, false, Description = "The other period's total is 28.")]
-    public void What_no_figures_fit_together_with_conflicts(long total, long a, long b, long c, bool fits)
+    public void What_no_figures_fit_together_with_is_judged_without_it(long total, long a, long b, long c, bool fits)
     {
         var cube = Sent.Cube("A B C");
         var stored = LinkedSetup.Table("2020", cube, 28, null, null, 12);
         var raw = new RawTable(Sent.Table with { TimePeriod = "2020-Q4" }, cube, [0, 1, 2, 3], [total, a, b, c]);
 
-        var outcome = DisclosureControl.Protect([raw], [stored], Temporal.Stock, new ProtectionRules(5), Sent.Key)[0];
+        var outcome = (ProtectionOutcome.Protected)DisclosureControl.Protect([new NewTable(raw)], [stored], Temporal.Stock, new ProtectionRules(5), Sent.Key)[0];
 
-        Assert.That(outcome, Is.InstanceOf(fits ? typeof(ProtectionOutcome.Protected) : typeof(ProtectionOutcome.Conflicting)));
+        Assert.That(outcome.Contradicts, Is.EqualTo(fits ? Array.Empty<string>() : ["2020"]));
+        Assert.That(Attacker.Audit(outcome.Table).IsSafe, Is.True);
+        Assert.That(outcome.Table.Find(["A"])!.Value.Value, Is.Null);
+    }
+
+    [Test]
+    public void Tables_sent_together_that_contradict_each_other_are_judged_one_by_one()
+    {
+        var outcomes = Protect("2020", [1, 9, 8]).Concat([]).ToList();
+        Assert.That(outcomes, Has.Count.EqualTo(2));
+        Assert.That(outcomes[1].Contradicts, Is.EqualTo(new[] { "2020" }));
+
+        static IEnumerable<ProtectionOutcome.Protected> Protect(string year, long[] figures)
+            => DisclosureControl.Protect(
+                [New(year, figures), New("2020-Q1", [9, 9, 9])], [], Temporal.Flow, new ProtectionRules(5), Sent.Key).Cast<ProtectionOutcome.Protected>();
+        static NewTable New(string period, long[] figures)
+            => new(new RawTable(Sent.Table with { TimePeriod = period }, Flat, [.. Enumerable.Range(0, Flat.CellCount).Where(Flat.IsLeaf)], figures));
     }
 
     [Test]
@@ -107,7 +124,7 @@ internal sealed class LinkedProtectionTests
         LinkedTable[] stored = [LinkedSetup.Table("2020", Flat, 40, null, null, 20)];
         var raw = new RawTable(Sent.Table with { TimePeriod = "2020-Q1" }, Flat, [0, 1, 2, 3], [14, 2, 7, 5]);
 
-        var outcome = DisclosureControl.Protect([raw], stored, Temporal.Flow, new ProtectionRules(5), Sent.Key, new ProtectionOptions(TimeSpan.Zero))[0];
+        var outcome = DisclosureControl.Protect([new NewTable(raw)], stored, Temporal.Flow, new ProtectionRules(5), Sent.Key, new ProtectionOptions(TimeSpan.Zero))[0];
 
         Assert.That(outcome, Is.InstanceOf<ProtectionOutcome.Conflicting>());
     }
@@ -124,9 +141,10 @@ internal sealed class LinkedProtectionTests
     public void What_contradicts_itself_is_told_and_other_measures_are_refused()
     {
         var raw = new RawTable(Sent.Table, Flat, [0, 1, 2, 3], [10, 5, 5, 5]);
-        Assert.That(DisclosureControl.Protect([raw], [], Temporal.Flow, new ProtectionRules(5), Sent.Key)[0], Is.InstanceOf<ProtectionOutcome.NotAdditive>());
-        Assert.That(() => DisclosureControl.Protect([raw], [], Temporal.Flow, new ProtectionRules(5) { HidesZeros = true }, Sent.Key), Throws.ArgumentException);
-        Assert.That(() => DisclosureControl.Protect([raw], [], Temporal.Flow, new ProtectionRules(5, Measure.Amount), Sent.Key), Throws.ArgumentException);
+        Assert.That(DisclosureControl.Protect([new NewTable(raw)], [], Temporal.Flow, new ProtectionRules(5), Sent.Key)[0], Is.InstanceOf<ProtectionOutcome.NotAdditive>());
+        LinkedTable[] stored = [LinkedSetup.Table("2020-Q1", Flat, 12, 4, 4, 4)];
+        Assert.That(() => DisclosureControl.Protect([new NewTable(raw)], stored, Temporal.Flow, new ProtectionRules(5) { HidesZeros = true }, Sent.Key), Throws.ArgumentException);
+        Assert.That(() => DisclosureControl.Protect([new NewTable(raw)], [], Temporal.Flow, new ProtectionRules(5, Measure.Amount), Sent.Key), Throws.ArgumentException);
     }
 
     // What a hub does: it keeps protected tables only.
@@ -140,7 +158,7 @@ internal sealed class LinkedProtectionTests
         public bool Send(params (string Period, long[] Leaves)[] tables)
         {
             var raw = tables.Select(t => RawOf(t.Period, t.Leaves)).ToList();
-            var outcomes = DisclosureControl.Protect(raw, _stored, Temporal.Flow, new ProtectionRules(5), Sent.Key);
+            var outcomes = DisclosureControl.Protect([.. raw.Select(r => new NewTable(r))], _stored, Temporal.Flow, new ProtectionRules(5), Sent.Key);
             if (!outcomes.All(o => o is ProtectionOutcome.Protected))
             {
                 return false;
@@ -160,7 +178,7 @@ internal sealed class LinkedProtectionTests
         public void AssertSafe()
         {
             var linked = LinkedTables.Of(_stored, Temporal.Flow);
-            var audit = Attacker.Audit(linked.Joint);
+            var audit = Attacker.Audit(linked.Newest);
             Assert.That(audit.IsSafe, Is.True);
             for (var t = 0; t < _stored.Count; t++)
             {
@@ -177,7 +195,7 @@ internal sealed class LinkedProtectionTests
         {
             var alone = _truth.Select(t => new LinkedTable(
                 Sent.Protect(new RawTable(Sent.Table with { TimePeriod = t.Period }, cube, [.. Enumerable.Range(0, cube.CellCount)], t.Figures)).Table, cube)).ToList();
-            return Attacker.Audit(LinkedTables.Of(alone, Temporal.Flow).Joint).IsSafe;
+            return Attacker.Audit(LinkedTables.Of(alone, Temporal.Flow).Newest).IsSafe;
         }
 
         private RawTable RawOf(string period, long[] leaves)

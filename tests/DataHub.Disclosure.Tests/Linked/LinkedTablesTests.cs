@@ -29,7 +29,7 @@ internal sealed class LinkedTablesTests
                     foreach (var cell in tables[t].Table.Cells)
                     {
                         var position = linked.PositionOf(t, cell.Position);
-                        rests += position >= linked.Joint.Structure.Cube.CellCount ? 1 : 0;
+                        rests += position >= linked.Newest.Structure.Cube.CellCount ? 1 : 0;
                         var own = Covered(tables[t].Table.Structure, tables[t].Cube, tables[t].Table.Key.TimePeriod, cell.Position);
                         var among = CoveredIn(linked, tables, position).Select(u => Own(tables, t, u)).Where(u => !u.Contains("not valid", StringComparison.Ordinal));
                         if (!own.SetEquals(among))
@@ -50,7 +50,7 @@ internal sealed class LinkedTablesTests
         => OneTable.List[1, 5].Sample(
             drawn =>
             {
-                var structure = LinkedTables.Of([.. drawn.DistinctBy(t => t.Period).Select(t => TableOf(t.Period, t.IsValid, t.IsUsed))], Temporal.Flow).Joint.Structure;
+                var structure = LinkedTables.Of([.. drawn.DistinctBy(t => t.Period).Select(t => TableOf(t.Period, t.IsValid, t.IsUsed))], Temporal.Flow).Newest.Structure;
                 return structure.Rests.All(r => structure.Cube.IsPartition(r.Cell, [.. r.Known, .. r.Parts]));
             },
             seed: "0000000000920", iter: 200);
@@ -61,8 +61,8 @@ internal sealed class LinkedTablesTests
         var (all, few) = (LinkedSetup.Table("2020-Q1", Oracle.Sent.Cube("a b"), 12, 6, 6), LinkedSetup.Table("2020-Q2", Oracle.Sent.Cube("a"), 12, 12));
         var linked = LinkedSetup.Flow(all, few);
 
-        Assert.That(linked.Joint.Find(["b", "2020-Q2"])?.Value, Is.EqualTo(0));
-        Assert.That(linked.Joint.Find(["b", "2020-Q1"])?.Value, Is.EqualTo(6));
+        Assert.That(linked.Newest.Find(["b", "2020-Q2"])?.Value, Is.EqualTo(0));
+        Assert.That(linked.Newest.Find(["b", "2020-Q1"])?.Value, Is.EqualTo(6));
     }
 
     private static LinkedTable TableOf(string period, bool[][] isValid, bool[][] isUsed)
@@ -85,7 +85,7 @@ internal sealed class LinkedTablesTests
 
     private static HashSet<string> CoveredIn(LinkedTables linked, LinkedTable[] tables, int position)
     {
-        var structure = linked.Joint.Structure;
+        var structure = linked.Newest.Structure;
         var union = Enumerable.Range(0, 2).Select(d => ListOf([.. Codes.Where(c => tables.Any(t => t.Cube.Dimensions[d].Codes.IndexOf(c.Split('/')[0]) >= 0))])).ToArray();
         return [.. CellsOf(structure, position).SelectMany(cell => Product(
         [

@@ -1,3 +1,4 @@
+using DataHub.Disclosure.Linked;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Disclosure.Tests.Oracle;
@@ -48,7 +49,12 @@ internal static class Sent
 
     public static ProtectionOutcome.Protected Protect(RawTable raw, int threshold = 5, ProtectedTable? previous = null, NoiseKey? key = null, TimeSpan? budget = null, int? percent = null)
         => (ProtectionOutcome.Protected)DisclosureControl.Protect(
-            raw, new ProtectionRules(threshold, raw.IsAmount ? Measure.Amount : Measure.Count) { PPercent = percent }, key ?? Key, previous, new ProtectionOptions(budget ?? Budget));
+            [new NewTable(raw, (previous?.Revision ?? 0) + 1)],
+            previous is null ? [] : [new LinkedTable(previous, raw.Cube)],
+            Temporal.Flow,
+            new ProtectionRules(threshold, raw.IsAmount ? Measure.Amount : Measure.Count) { PPercent = percent },
+            key ?? Key,
+            new ProtectionOptions(budget ?? Budget))[0];
 
     /// <summary>The codes of the suppressed cells, in the order of the table; <c>rest</c> for a rest.</summary>
     public static string[] Suppressed(this ProtectionOutcome.Protected outcome)

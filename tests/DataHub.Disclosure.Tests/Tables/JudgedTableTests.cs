@@ -92,5 +92,5 @@ internal sealed class JudgedTableTests
     }
 
     private static IEnumerable<int> AtFault(RawTable raw)
-        => ((ProtectionOutcome.NotAdditive)DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, null, new ProtectionOptions(Sent.Budget))).Found.Select(c => c.Observation);
+        => ((ProtectionOutcome.NotAdditive)DisclosureControl.Protect(raw, new ProtectionRules(5), Sent.Key, new ProtectionOptions(Sent.Budget))).Found.Select(c => c.Observation);
 }

@@ -10,7 +10,7 @@ internal sealed class TableStructureTests
     public void The_structure_of_a_table_can_be_told_from_its_judged_cells() => SmallTable.Any.Sample(
         table =>
         {
-            if (DisclosureControl.Protect(table.Send(), new ProtectionRules(table.Threshold), Sent.Key, null) is ProtectionOutcome.Protected { Table: { } made })
+            if (DisclosureControl.Protect(table.Send(), new ProtectionRules(table.Threshold), Sent.Key) is ProtectionOutcome.Protected { Table: { } made })
             {
                 var again = TableStructure.Of(made.Structure.Cube, c => made.Find(c) is not null);
                 Assert.That(again.Rests.Select(Text), Is.EqualTo(made.Structure.Rests.Select(Text)));

@@ -60,7 +60,7 @@ internal sealed class OptimalSearchTests
 
     private static ProtectionOutcome.Protected Protect(RawTable raw, int threshold, Effort effort = Effort.Optimal, Preferences? preferences = null)
         => (ProtectionOutcome.Protected)DisclosureControl.Protect(
-            raw, new ProtectionRules(threshold), Sent.Key, null, new ProtectionOptions(Sent.Budget, effort) { Preferences = preferences ?? Preferences.None });
+            raw, new ProtectionRules(threshold), Sent.Key, new ProtectionOptions(Sent.Budget, effort) { Preferences = preferences ?? Preferences.None });
 
     // Every set of complementary cells that costs less is judged by enumeration. Null where there are too many.
     private static (int Tried, bool IsAnySafe)? CheaperSafePatterns(RawTable raw, ProtectionOutcome.Protected outcome, Preferences preferences)

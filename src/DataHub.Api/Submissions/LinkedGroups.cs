@@ -1,0 +1,84 @@
+using System.Data;
+using DataHub.Api.Catalogue;
+using DataHub.Api.Storage;
+using DataHub.Disclosure;
+using DataHub.Disclosure.Linked;
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Api.Submissions;
+
+/// <summary>The tables of a submission in groups, and a version by which to tell whether what is stored beside them has changed since.</summary>
+internal sealed record LinkedSubmission(IReadOnlyList<LinkedGroup> Groups, IReadOnlyList<StoredVersion> Versions);
+
+/// <summary>What <see cref="SubmissionStore.VersionOf(IDbConnection, string, string, IEnumerable{string})"/> said of some periods.</summary>
+internal sealed record StoredVersion(string Partner, string Indicator, IReadOnlyList<string> Periods, long Version);
+
+/// <summary>Finds what is stored beside the tables of a submission.</summary>
+internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shapes)
+{
+    public LinkedSubmission Load(IDbConnection connection, CatalogueSnapshot catalogue, IReadOnlyList<JudgedTable> tables)
+    {
+        var (groups, versions) = (new List<LinkedGroup>(), new List<StoredVersion>());
+        foreach (var ofIndicator in Enumerable.Range(0, tables.Count).GroupBy(i => tables[i].Raw.Key.Indicator))
+        {
+            int[] places = [.. ofIndicator];
+            var indicator = tables[places[0]].Indicator.Document;
+            foreach (var around in places.GroupBy(i => string.Join(' ', Around(indicator, tables[i]))))
+            {
+                var (partner, periods) = (tables[places[0]].Raw.Key.Partner, around.Key.Split(' '));
+                var version = submissions.VersionOf(connection, partner, indicator.Code, periods);
+                versions.Add(new StoredVersion(partner, indicator.Code, periods, version));
+                var stored = version == 0 ? [] : submissions.Shown(connection, partner, indicator.Code, periods).Select(s => s.Table).ToList();
+                groups.AddRange(Split(connection, catalogue, tables, [.. around], stored));
+            }
+        }
+
+        return new LinkedSubmission(groups, versions);
+    }
+
+    /// <summary>Whether something was stored beside the tables since.</summary>
+    public bool HaveMoved(IDbConnection connection, LinkedSubmission linked)
+        => linked.Versions.Any(v => submissions.VersionOf(connection, v.Partner, v.Indicator, v.Periods) != v.Version);
+
+    private static IEnumerable<TimePeriod> Around(IndicatorDocument indicator, JudgedTable table)
+        => LinkedPeriods.Around(Parse(table.Raw.Key.TimePeriod), indicator.Time, indicator.Lengths);
+
+    private IEnumerable<LinkedGroup> Split(IDbConnection connection, CatalogueSnapshot catalogue, IReadOnlyList<JudgedTable> tables, int[] places, List<ProtectedTable> stored)
+    {
+        var indicator = tables[places[0]].Indicator;
+        var rules = stored.Select(s => s.Rules).Aggregate(tables[places[0]].Rules, Strictest);
+        var all = places.Select(i => tables[i].Raw.Key).Concat(stored.Select(s => s.Key)).Select(k => Parse(k.TimePeriod));
+        foreach (var chain in LinkedPeriods.Chains(all, indicator.Document.Time))
+        {
+            int[] own = [.. places.Where(i => chain.Contains(Parse(tables[i].Raw.Key.TimePeriod)))];
+            if (own.Length > 0)
+            {
+                yield return new LinkedGroup(
+                    own,
+                    [.. own.Select(i => NewOf(connection, tables[i], stored))],
+                    [.. stored.Where(s => chain.Contains(Parse(s.Key.TimePeriod))).Select(s => new LinkedTable(s, shapes.Of(catalogue, indicator, Parse(s.Key.TimePeriod)).Whole))],
+                    indicator.Document.Time,
+                    rules,
+                    indicator.Document.Policy.Preferences);
+            }
+        }
+    }
+
+    private NewTable NewOf(IDbConnection connection, JudgedTable table, List<ProtectedTable> stored)
+    {
+        var shown = stored.Where(s => s.Key == table.Raw.Key).MaxBy(s => s.Revision);
+        return shown is null ? new NewTable(table.Raw)
+            : new NewTable(table.Raw, submissions.NewestRevision(connection, table.Raw.Key) + 1, table.Indicator.Document.Policy.HoldsRevisions ? shown : null);
+    }
+
+    // What is out under a stricter policy stays protected by it, and so does what is linked with it.
+    private static ProtectionRules Strictest(ProtectionRules rules, ProtectionRules stored) => rules with
+    {
+        Threshold = Math.Max(rules.Threshold, stored.Threshold),
+        HidesZeros = rules.HidesZeros || stored.HidesZeros,
+        PPercent = rules.PPercent is { } percent ? Math.Max(percent, stored.PPercent ?? percent) : null,
+        SensitiveDimensions = [.. rules.SensitiveDimensions.Union(stored.SensitiveDimensions, StringComparer.Ordinal)],
+    };
+
+    private static TimePeriod Parse(string text) => TimePeriod.TryParse(text, out var period) ? period : throw new FormatException("A period cannot be read.");
+}

@@ -1,0 +1,95 @@
+using DataHub.Disclosure.Tables;
+
+namespace DataHub.Disclosure.Linked;
+
+/// <summary>New tables, those stored that are linked with them, and how they are to be protected.</summary>
+/// <param name="New">At least one.</param>
+/// <param name="Stored">All revisions that readers were ever shown, withdrawn ones included, in the order in which they were stored.</param>
+/// <param name="Temporal">How figures go together over time.</param>
+/// <param name="Rules">The rules.</param>
+/// <param name="Key">The noise key.</param>
+/// <param name="Options">What it may cost.</param>
+internal sealed record LinkedRequest(
+    IReadOnlyList<NewTable> New, IReadOnlyList<LinkedTable> Stored, Temporal Temporal, ProtectionRules Rules, NoiseKey Key, ProtectionOptions Options)
+{
+    private StoredClaims? _claims;
+
+    /// <summary>What must stay protected of the stored tables; null where they are not safe together any more.</summary>
+    /// <exception cref="OperationCanceledException">Time ran out, or cancelled.</exception>
+    public StoredClaims? ClaimsOf(Deadline deadline) => _claims ??= StoredClaims.Of(Stored, Temporal, Rules.Threshold, deadline.Token);
+
+    /// <summary>The new tables in protected form; null when nothing can be published of them beside what is stored, zeros included, or when time ran out before anybody could tell.</summary>
+    /// <param name="judged">The new tables, judged one by one.</param>
+    /// <param name="deadline">The end of the budget; should it come too early, there is as much time again to prove the fallback.</param>
+    public IReadOnlyList<ProtectionOutcome.Protected>? Protect(IReadOnlyList<JudgedTable> judged, Deadline deadline)
+    {
+        if (TryFind(judged, d => At(judged, d)?.Find(), deadline) is { } found)
+        {
+            return found;
+        }
+
+        using var again = deadline.Again();
+        return TryFind(judged, d => At(judged, d)?.FallBack(), again) ?? (New.Count > 1 ? ProtectOneByOne(judged, again) : null);
+    }
+
+    /// <summary>Whether the new tables could be stored with everything hidden but their zeros.</summary>
+    /// <exception cref="OperationCanceledException">Time ran out, or cancelled.</exception>
+    public bool CanFallBack(IReadOnlyList<JudgedTable> judged, Deadline deadline) => At(judged, deadline)?.FallBack() is not null;
+
+    private static IReadOnlyList<ProtectionOutcome.Protected>? TryFind(
+        IReadOnlyList<JudgedTable> judged, Func<Deadline, IReadOnlyList<ProtectionOutcome.Protected>?> find, Deadline deadline)
+    {
+        try
+        {
+            return find(deadline);
+        }
+        catch (OperationCanceledException) when (deadline.IsOver)
+        {
+            return null;
+        }
+    }
+
+    // Those that fit no figures together are judged in their order, each beside what became of those before.
+    private List<ProtectionOutcome.Protected>? ProtectOneByOne(IReadOnlyList<JudgedTable> judged, Deadline deadline)
+    {
+        var (outcomes, stored) = (new List<ProtectionOutcome.Protected>(), Stored.ToList());
+        for (var i = 0; i < New.Count; i++)
+        {
+            if (new LinkedRequest([New[i]], [.. stored], Temporal, Rules, Key, Options).Protect([judged[i]], deadline) is not [var outcome])
+            {
+                return null;
+            }
+
+            outcomes.Add(outcome);
+            stored.Add(new LinkedTable(outcome.Table, New[i].Raw.Cube));
+        }
+
+        return outcomes;
+    }
+
+    // Real sources contradict each other. What does not fit the new figures at all says nothing about them; of what contradicts itself the latest counts first.
+    private LinkedProtection? At(IReadOnlyList<JudgedTable> judged, Deadline deadline)
+    {
+        if (Beside(Stored) is { } all)
+        {
+            return all;
+        }
+
+        var own = judged.Select(t => t.Key.TimePeriod).ToHashSet();
+        var taken = new HashSet<string>(own);
+        var found = Beside(Of(taken));
+        foreach (var period in Stored.Reverse().Select(t => t.Table.Key.TimePeriod).Distinct().Where(p => !own.Contains(p)))
+        {
+            if (found is not null && Beside(Of([.. taken, period])) is { } more)
+            {
+                taken.Add(period);
+                found = more;
+            }
+        }
+
+        return found;
+
+        List<LinkedTable> Of(HashSet<string> periods) => [.. Stored.Where(t => periods.Contains(t.Table.Key.TimePeriod))];
+        LinkedProtection? Beside(IReadOnlyList<LinkedTable> some) => new LinkedProtection(this, judged, some, deadline) is var protection && protection.Fits() ? protection : null;
+    }
+}

@@ -1,0 +1,196 @@
+using CsCheck;
+using DataHub.Disclosure.Attack;
+using DataHub.Disclosure.Linked;
+using DataHub.Disclosure.Tables;
+using DataHub.Disclosure.Tests.Oracle;
+
+namespace DataHub.Disclosure.Tests.Linked;
+
+/// <summary>Corrections: whoever kept the earlier revision has both.</summary>
+internal sealed class RevisedTablesTests
+{
+    private static readonly Cube Row = Sent.Cube("a b c");
+
+    private static readonly Gen<long> Figure = Gen.Frequency((2, Gen.Const(0L)), (2, Gen.Long[1, 4]), (3, Gen.Long[5, 30]));
+
+    [Test]
+    public void A_corrected_figure_is_published_and_what_is_the_same_stays()
+    {
+        var first = Protect(Whole(Row, 10, 20, 30));
+
+        var second = Protect(Whole(Row, 11, 20, 30), first.Table);
+
+        Assert.That(second.Table.Cells.Select(c => c.Value), Is.EqualTo(new long?[] { 61, 11, 20, 30 }));
+        Assert.That(second.Table.Revision, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void The_same_again_changes_nothing()
+    {
+        var first = Protect(Whole(Row, 3, 20, 30));
+
+        var second = Protect(Whole(Row, 3, 20, 30), first.Table);
+
+        Assert.That(second.Suppressed(), Is.EqualTo(first.Suppressed()));
+        Assert.That(second.Reasons, Is.EqualTo(first.Reasons.Select(r => r == SuppressionReason.Complementary ? SuppressionReason.Earlier : r)));
+    }
+
+    [TestCase(20L)]
+    [TestCase(0L)]
+    public void A_cell_once_hidden_stays_hidden_whatever_it_became(long became)
+    {
+        var first = Protect(Whole(Row, 10, 4, 30));
+
+        var second = Protect(Whole(Row, 10, became, 30), first.Table);
+
+        Assert.That(second.Suppressed(), Is.SupersetOf(first.Suppressed()));
+        Assert.That(second.Reasons[2], Is.EqualTo(SuppressionReason.Earlier));
+    }
+
+    // First by age: 25 adults, the minors and the total hidden. Then by form: 20 and 9 would give the total of 29, and with it 4 minors.
+    [Test]
+    public void Changed_breakdown()
+    {
+        var cube = Sent.Cube("adult minor", "x y");
+        var byAge = Protect(Sent.Of(cube, ("_T _T", 29), ("adult _T", 25), ("minor _T", 4)));
+        Assert.That(byAge.Table.Find(["adult", "_T"])!.Value.Value, Is.EqualTo(25).Or.Null);
+        var asIs = new ProtectedTable(byAge.Table.Key, 1, byAge.Table.Rules, byAge.Table.Structure, [.. byAge.Table.Cells.Select(c
+            => byAge.Table.Structure.NameOf(c.Position) == "adult _T" ? Cell.Published(c.Position, c.Origin, 25) : Cell.Suppressed(c.Position, c.Origin))]);
+
+        var byForm = Protect(Sent.Of(cube, ("_T x", 20), ("_T y", 9)), asIs);
+
+        Assert.That(byForm.Table.Cells.Count(c => c.Value is not null), Is.LessThan(2));
+        Assert.That(Audit(asIs, byForm.Table, cube), Is.True);
+        Assert.That(Audit(asIs, Published(byForm.Table, 20, 9), cube), Is.False, "both would tell");
+    }
+
+    // 6 + 9 = 15 published; corrected to 4 and 9: with the old 9 and a total of 13, the 4 is known.
+    [Test]
+    public void Changed_complement()
+    {
+        var cube = Sent.Cube("a b");
+        var first = Protect(Whole(cube, 6, 9));
+
+        var second = Protect(Whole(cube, 4, 9), first.Table);
+
+        Assert.That(second.Suppressed(), Is.EqualTo(["_T", "a"]));
+        var leaky = new ProtectedTable(second.Table.Key, 2, second.Table.Rules, second.Table.Structure, [Cell.Published(0, CellOrigin.Sent, 13), Cell.Suppressed(1, CellOrigin.Sent), Cell.Suppressed(2, CellOrigin.Sent)]);
+        Assert.That(Audit(first.Table, leaky, cube), Is.False);
+        Assert.That(Audit(first.Table, second.Table, cube), Is.True);
+    }
+
+    [TestCase(11, 20, true)]
+    [TestCase(10, 23, true)]
+    [TestCase(15, 25, false)]
+    [TestCase(10, 20, false)]
+    [TestCase(4, 20, false, Description = "A figure that becomes small by a step of 6 is hidden, not held.")]
+    public void What_is_held_waits_until_all_has_moved_by_k_or_not_at_all(long a, long b, bool waits)
+    {
+        var first = Protect(Whole(Row, 10, 20, 30));
+
+        var outcome = DisclosureControl.Protect(
+            [new NewTable(Whole(Row, a, b, 30), 2, first.Table)], [new LinkedTable(first.Table, Row)], Temporal.Flow, new ProtectionRules(5), Sent.Key)[0];
+
+        Assert.That(outcome is ProtectionOutcome.Held, Is.EqualTo(waits));
+        if (outcome is ProtectionOutcome.Held held)
+        {
+            Assert.That(held.Table.Cells.Select(c => c.Value), Is.All.Null);
+            Assert.That(held.Table.Cells, Has.Count.EqualTo(4));
+            Assert.That(held.Table.Revision, Is.EqualTo(2));
+        }
+    }
+
+    [Test]
+    public void However_tables_are_corrected_nothing_is_given_away([Values(1, 2)] int dimensions)
+    {
+        var cube = dimensions == 1 ? Row : Sent.Cube("A a1/A a2/A b", "x y");
+        var leaves = Enumerable.Range(0, cube.CellCount).Count(cube.IsLeaf);
+        var (sent, refused, fallbacks, contradictory) = (0, 0, 0, 0);
+        Gen.Select(Figure.Array[leaves].Array[4], Gen.Select(Gen.Int[0, 3].Select(i => new[] { "2020", "2020-S1", "2020-Q1", "2020-Q2" }[i]), Gen.Int[0, 3], Gen.Int[0, leaves - 1], Figure).Array[2, 6]).Sample(
+            (quarters, steps) =>
+            {
+                var hub = new RevisingHub(cube);
+                foreach (var (period, quarter, leaf, figure) in steps)
+                {
+                    quarters[quarter][leaf] = figure;
+                    var included = period switch { "2020" => quarters, "2020-S1" => quarters[..2], _ => [quarters[period[6] - '1']] };
+                    var outcome = hub.Send(period, [.. Enumerable.Range(0, leaves).Select(l => included.Sum(q => q[l]))]);
+                    sent++;
+                    refused += outcome is null ? 1 : 0;
+                    fallbacks += outcome?.IsFallback == true ? 1 : 0;
+                    contradictory += outcome?.Contradicts.Count > 0 ? 1 : 0;
+                }
+
+                hub.AssertSafe();
+            },
+            seed: "0000000000940", iter: dimensions == 1 ? Deep.Of(80, 3000) : Deep.Of(25, 600), threads: 1);
+        TestContext.Out.WriteLine($"{sent} sent, {refused} refused, {fallbacks} fallbacks, {contradictory} contradict others");
+        Assert.That(refused, Is.LessThan(sent / 3));
+        Assert.That(contradictory, Is.GreaterThan(0));
+    }
+
+    private static RawTable Whole(Cube cube, params long[] leaves) => Sent.Whole(cube, leaves);
+
+    private static ProtectionOutcome.Protected Protect(RawTable raw, ProtectedTable? previous = null) => Sent.Protect(raw, previous: previous);
+
+    private static bool Audit(ProtectedTable first, ProtectedTable second, Cube cube)
+    {
+        var linked = LinkedTables.Of([new LinkedTable(first, cube), new LinkedTable(second, cube)], Temporal.Flow);
+        return linked.Views.All(v => Attacker.Audit(v).IsSafe);
+    }
+
+    private static ProtectedTable Published(ProtectedTable table, params long[] values)
+        => new(table.Key, table.Revision, table.Rules, table.Structure, [.. table.Cells.Where(c => c.Origin == CellOrigin.Sent).Select((c, i) => Cell.Published(c.Position, c.Origin, values[i]))]);
+
+    // Keeps every revision.
+    private sealed class RevisingHub(Cube cube)
+    {
+        private readonly List<LinkedTable> _stored = [];
+        private readonly Dictionary<string, (ProtectedTable Table, long[] Figures)> _newest = [];
+
+        public ProtectionOutcome.Protected? Send(string period, long[] leaves)
+        {
+            var whole = Whole(cube, leaves);
+            var raw = new RawTable(Sent.Table with { TimePeriod = period }, cube, whole.Cells.ToArray(), whole.Values.ToArray());
+            var revision = _stored.Count(s => s.Table.Key == raw.Key) + 1;
+            if (DisclosureControl.Protect([new NewTable(raw, revision)], _stored, Temporal.Flow, new ProtectionRules(5), Sent.Key)[0] is not ProtectionOutcome.Protected made)
+            {
+                return null;
+            }
+
+            foreach (var earlier in _stored.Where(s => s.Table.Key == raw.Key))
+            {
+                Assert.That(earlier.Table.Cells.Where(c => c.Value is null).All(c => made.Table.Find(c.Position)!.Value.Value is null), "what was hidden stays hidden");
+            }
+
+            _stored.Add(new LinkedTable(made.Table, cube));
+            _newest[period] = (made.Table, raw.Values.ToArray());
+            return made;
+        }
+
+        // In every set of tables that fit, for who trusts the newest and for who takes it that nothing has changed.
+        public void AssertSafe()
+        {
+            foreach (var set in LinkedTables.FittingSets(_stored, Temporal.Flow))
+            {
+                var linked = LinkedTables.Of(set, Temporal.Flow);
+                linked.Views.ToList().ForEach(view => AssertSafe(linked, view, set));
+            }
+        }
+
+        private void AssertSafe(LinkedTables linked, ProtectedTable view, IReadOnlyList<LinkedTable> set)
+        {
+            var audit = Attacker.Audit(view);
+            Assert.That(audit.IsSafe, Is.True);
+            for (var t = 0; t < set.Count; t++)
+            {
+                var (table, figures) = _newest[set[t].Table.Key.TimePeriod];
+                foreach (var cell in table.Cells.Where(c => table == set[t].Table && figures[c.Position] is >= 1 and < 5))
+                {
+                    Assert.That(cell.Value, Is.Null);
+                    Assert.That(audit.NotSmall, Does.Not.Contain(linked.PositionOf(t, cell.Position)));
+                }
+            }
+        }
+    }
+}
