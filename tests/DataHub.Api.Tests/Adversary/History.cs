@@ -12,6 +12,7 @@ internal sealed class History
     private readonly string _indicator;
     private readonly long[] _units;
     private readonly Dictionary<string, (Uri Location, Dictionary<string, long> Figures)> _current = [];
+    private readonly Dictionary<string, long[]> _unitsThen = [];
     private readonly bool _isStraight;
 
     private History(Hub hub, World world, Random random, string indicator, bool isStraight)
@@ -30,6 +31,10 @@ internal sealed class History
 
     /// <summary>By period, the true figures of the table that is current, by codes.</summary>
     public IReadOnlyDictionary<string, (Uri Location, Dictionary<string, long> Figures)> Current => _current;
+
+    /// <summary>Whether what was once said of some units was still so when the period's last table was made.</summary>
+    public bool IsStillSo(string period, Fact fact)
+        => !_unitsThen.TryGetValue(period, out var then) || (fact.Units.Sum(u => then[u]) is var now && now >= fact.Lower && now <= (fact.Upper ?? now));
 
     public static async Task<History> BeginAsync(Hub hub, World world, Random random, string indicator, int number)
     {
@@ -92,6 +97,7 @@ internal sealed class History
         else
         {
             _current[period] = (response.Headers.Location!, sent);
+            _unitsThen[period] = [.. _units];
             Count(text.Contains("contradicts", StringComparison.Ordinal) ? "contradicting" : text.Contains("fallback", StringComparison.Ordinal) ? "fallback" : "stored");
         }
     }

@@ -35,6 +35,35 @@ internal sealed class CanaryTests
         AssertLacks(kept, First, Second, First + Second);
     }
 
+    [Test]
+    public async Task What_waits_what_is_linked_and_what_conflicts_is_in_no_file_no_log_line_and_no_answer_to_others()
+    {
+        await using var hub = await Monitor.StartAsync();
+        var indicator = Monitor.Indicator("secret", "riec", "offence:offences").Replace("\"threshold\": 5", "\"threshold\": 1000000000, \"revisions\": \"held\"", StringComparison.Ordinal)
+            .Replace("\"year\"", "\"year\", \"half-year\"", StringComparison.Ordinal);
+        await Monitor.CreateAsync(hub.Client("catalogue:write"), "/v1/indicators/secret", indicator);
+        var partner = hub.Client("submissions:write", "riec");
+        var statuses = new[]
+        {
+            await SendAsync("2020", 4_000_000_000, 4_000_000_000),
+            await SendAsync("2020-S1", 2_236_067_977, 2_236_067_977),
+            await SendAsync("2020", 4_141_592_653, 4_000_000_000),
+            await SendAsync("2020-S2", Second, First),
+            await SendAsync("2020-S2", First, First),
+        };
+
+        Assert.That(statuses, Is.EqualTo(new[] { 201, 201, 201, 400, 201 }), "published, published, held, contradicting itself, contradicting the others");
+        var kept = await KeptAsync(hub, "secret/aggregates?groupBy=offence*&bounds=true");
+        Assert.That(kept, Does.Contain("published 4000000000"));
+        AssertLacks(kept, First, Second, 4_141_592_653);
+
+        Task<int> SendAsync(string period, long total, long part) => Monitor.SubmitAsync(partner, string.Create(CultureInfo.InvariantCulture, $$"""
+            { "tables": [ { "indicator": "secret", "timePeriod": "{{period}}", "observations": [
+              { "dimensions": {}, "value": {{total}} }, { "dimensions": { "offence": "human-trafficking" }, "value": {{part}} },
+              { "dimensions": { "offence": "people-smuggling" }, "value": 0 } ] } ] }
+            """)).StatusAsync();
+    }
+
     // Amounts are published here; what was sent to judge them by is not, nor is what was refused, nor the amount that its largest contribution dominates.
     [Test]
     public async Task What_is_behind_an_amount_is_in_no_file_and_no_log_line_whether_the_amount_is_shown_or_not()

@@ -10,7 +10,7 @@ namespace DataHub.Api.Tests.Submissions;
 /// </summary>
 internal sealed class PolicyNoninterferenceTests
 {
-    private const string HideZeros = "\"threshold\": 12, \"zeros\": \"hide\"", ProtectGroups = "\"threshold\": 5, \"groupDisclosure\": \"protect\"";
+    private const string HideZeros = "\"threshold\": 12, \"zeros\": \"hide\"", ProtectGroups = "\"threshold\": 5, \"groupDisclosure\": \"protect\"", Hold = "\"threshold\": 5, \"revisions\": \"held\"";
 
     private static readonly string[] Questions =
     [
@@ -59,6 +59,28 @@ internal sealed class PolicyNoninterferenceTests
         var second = await TellAsync(document, Amounts(83, 250, "1400 3 600 500", "1600 4 700 600"), Amounts(80, 90, "1700 6 900 800", "1300 4 700 500"));
 
         AssertAlike(first, second, 6000);
+    }
+
+    // What waits is no story at all: only that it was sent, and where.
+    [Test]
+    public async Task What_is_held_leaves_no_trace_whatever_it_is()
+    {
+        var first = await TellAsync(Counts(Hold), Table(Forms, 40, 23, 4, 4, 9), Table(Forms, 41, 24, 4, 4, 9));
+        var second = await TellAsync(Counts(Hold), Table(Forms, 40, 23, 4, 4, 9), Table(Forms, 99, 26, 50, 9, 14));
+
+        AssertAlike(first, second, 40);
+    }
+
+    [Test]
+    public async Task Hidden_figures_of_linked_periods_leave_no_trace()
+    {
+        var document = Counts("\"threshold\": 5").Replace("\"year\"", "\"year\", \"quarter\"", StringComparison.Ordinal);
+        var first = await TellAsync(document, Table(Forms, 40, 23, 4, 4, 9), Quarter(Table(Forms, 25, 13, 2, 1, 9)));
+        var second = await TellAsync(document, Table(Forms, 40, 23, 4, 4, 9), Quarter(Table(Forms, 25, 13, 1, 2, 9)));
+
+        AssertAlike(first, second, 40);
+
+        static string Quarter(string body) => body.Replace("\"2020\"", "\"2020-Q1\"", StringComparison.Ordinal);
     }
 
     private static void AssertAlike(Story first, Story second, int published)

@@ -111,8 +111,7 @@ internal sealed class OptimalSearch : IDisposable
         }
 
         IsExact &= cost is null;
-        _master.Add(AnotherCell(chosen));
-        return false;
+        return !AddAnotherCell(chosen);
     }
 
     private bool Branch(int cell)
@@ -162,9 +161,9 @@ internal sealed class OptimalSearch : IDisposable
             if (!isPossible)
             {
                 isRefuted = true;
-                if (!(Spend() && AddCut(way)) && (cut is null || !Add(cut)))
+                if (!(Spend() && AddCut(way)) && (cut is null || !Add(cut)) && !AddAnotherCell(chosen))
                 {
-                    Add(AnotherCell(chosen));
+                    return null;
                 }
             }
         }
@@ -185,11 +184,16 @@ internal sealed class OptimalSearch : IDisposable
         return true;
     }
 
-    // What is not possible in a pattern is not possible in any part of it.
-    private CoverCut AnotherCell(bool[] chosen)
+    // What is not possible in a pattern is not possible in any part of it. False where nothing else could be hidden: beside stored tables even everything may not be enough.
+    private bool AddAnotherCell(bool[] chosen)
     {
         int[] others = [.. Enumerable.Range(0, chosen.Length).Where(v => !chosen[v] && !_draft.Table.IsFixed(v))];
-        return new CoverCut(others, [.. others.Select(_ => 1.0)], 1);
+        if (others.Length > 0)
+        {
+            _master.Add(new CoverCut(others, [.. others.Select(_ => 1.0)], 1));
+        }
+
+        return others.Length > 0;
     }
 
     private bool[] Chosen()
