@@ -1,3 +1,4 @@
+using DataHub.Disclosure.Complementary;
 using DataHub.Disclosure.Linked;
 using DataHub.Disclosure.Primary;
 using DataHub.Disclosure.Tables;
@@ -85,6 +86,41 @@ public static class DisclosureControl
         }
 
         return [.. tables.Select(t => outcomes[t]!)];
+    }
+
+    /// <summary>
+    /// Protects stored tables again under stricter rules. Of counts whose zeros stay published a pattern is looked for, as it is for new tables; of others nothing stays published, since what the
+    /// stricter rules would be judged by was never kept.
+    /// </summary>
+    /// <param name="stored">All revisions of tables that are linked with each other, in the order in which they were stored, withdrawn ones included.</param>
+    /// <param name="temporal">How figures go together over time.</param>
+    /// <param name="rules">The rules, in nothing looser than those of the tables.</param>
+    /// <param name="key">The hub's noise key.</param>
+    /// <param name="options">What it may cost; none: no limit.</param>
+    /// <param name="cancellation">Stops the work; nothing comes out.</param>
+    /// <returns>By table.</returns>
+    /// <exception cref="ArgumentException">There is no table, or they are not linked, or the rules are of another measure.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
+    public static IReadOnlyList<Reprotected> Reprotect(
+        IReadOnlyList<LinkedTable> stored, Temporal temporal, ProtectionRules rules, NoiseKey key, ProtectionOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(stored.Count, nameof(stored));
+        if (stored.Any(s => s.Table.Rules.Measure != rules.Measure))
+        {
+            throw new ArgumentException("The tables are not of the measure that the rules are for.", nameof(rules));
+        }
+
+        options ??= new ProtectionOptions();
+        using var deadline = new Deadline(options.Budget ?? TimeSpan.MaxValue, cancellation);
+        var isPlain = rules.Measure == Measure.Count && !rules.HidesZeros && rules.SensitiveDimensions.Count == 0;
+        return isPlain ? new Reprotection(stored, temporal, rules, new CellCosts(key, options.Preferences), options, deadline).Run()
+            : [.. stored.Select(s => Nothing(s.Table, rules))];
+    }
+
+    private static Reprotected Nothing(ProtectedTable table, ProtectionRules rules)
+    {
+        var hidden = new ProtectedTable(table.Key, table.Revision, rules, table.Structure, [.. table.Cells.Select(c => Cell.Suppressed(c.Position, c.Origin))]);
+        return new Reprotected(hidden, hidden.Cells.ToDictionary(c => c.Position, c => new Bounds(hidden.LeastOf(c.Position), null)), table.Cells.Count(c => c.Value is not null));
     }
 
     /// <summary>The values and, of amounts, the numbers of units; both are there when nothing contradicts.</summary>

@@ -231,6 +231,9 @@ internal sealed class LinkedProtection
     {
         var primaries = new SortedSet<int>(claims.Where(c => c.Value).Select(c => c.Key).Concat(Follows(table, claims)).Where(p => _lowest[p] < Threshold));
         primaries.UnionWith(SmallCount.Find(table, Threshold));
+
+        // What is hidden again as it was published before is known, whatever is hidden now.
+        primaries.RemoveWhere(table.IsFixed);
         return [.. primaries];
     }
 
@@ -246,7 +249,7 @@ internal sealed class LinkedProtection
         var isSafe = claimed is not null ? Attacker.Verify(view, claimed, _deadline.Token).IsSafe : IsSafe(linked, view, [.. _stored, .. candidates]);
         if (isSafe && (linked.Earlier.Count > 0 || _stored.Count < _request.Stored.Count))
         {
-            isSafe = LinkedTables.FittingSets([.. _request.Stored, .. candidates], _request.Temporal, _deadline.Token).All(IsSafe);
+            isSafe = FittingSets.Of([.. _request.Stored, .. candidates], _request.Temporal, _deadline.Token).All(IsSafe);
         }
 
         return isSafe ? Outcomes(candidates, linked, hidden, isFallback: claimed is null) : null;

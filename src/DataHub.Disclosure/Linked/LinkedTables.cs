@@ -116,45 +116,6 @@ public sealed class LinkedTables
         return new LinkedTables(linked, [linked.Newest, .. linked.Believing(joint => Whole.Fits(joint, _ => true, cancellation))]);
     }
 
-    /// <summary>
-    /// The same tables as sets in which whole numbers fit the newest revisions: all of them where that is possible, as it is unless sources contradict each other. Otherwise, for each of them, the set that
-    /// begins with it and takes in the others as far as they fit, the latest first.
-    /// </summary>
-    /// <param name="tables">As in <see cref="Of"/>, in the order in which they were stored.</param>
-    /// <param name="temporal">How figures go together over time.</param>
-    /// <param name="cancellation">Stops the search for what fits.</param>
-    /// <exception cref="ArgumentException">See <see cref="Of"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IReadOnlyList<IReadOnlyList<LinkedTable>> FittingSets(IReadOnlyList<LinkedTable> tables, Temporal temporal, CancellationToken cancellation = default)
-    {
-        if (Fit(tables))
-        {
-            return [tables];
-        }
-
-        var periods = tables.Reverse().Select(t => t.Table.Key.TimePeriod).Distinct().ToList();
-        var sets = new List<IReadOnlyList<LinkedTable>>();
-        foreach (var first in periods)
-        {
-            var set = new HashSet<string> { first };
-            foreach (var other in periods.Where(p => p != first))
-            {
-                _ = Fit(Of([.. set, other])) && set.Add(other);
-            }
-
-            var found = Of(set);
-            if (!sets.Exists(s => s.SequenceEqual(found)))
-            {
-                sets.Add(found);
-            }
-        }
-
-        return sets;
-
-        List<LinkedTable> Of(IReadOnlyCollection<string> some) => [.. tables.Where(t => some.Contains(t.Table.Key.TimePeriod))];
-        bool Fit(IReadOnlyList<LinkedTable> some) => OfNewest(some, temporal) is { IsContradictory: false } linked && Whole.Fits(linked.Newest, _ => true, cancellation);
-    }
-
     /// <summary>Links tables without what earlier revisions tell.</summary>
     internal static LinkedTables OfNewest(IReadOnlyList<LinkedTable> tables, Temporal temporal) => new(tables, temporal);
 

@@ -25,7 +25,7 @@ internal sealed class StoredClaims
             return claims;
         }
 
-        var sets = LinkedTables.FittingSets(stored, temporal, cancellation);
+        var sets = FittingSets.Of(stored, temporal, cancellation);
         return sets.Count > 1 && sets.All(s => claims.Add(s, temporal, threshold, cancellation)) ? claims : null;
     }
 

@@ -171,7 +171,7 @@ internal sealed class RevisedTablesTests
         // In every set of tables that fit, for who trusts the newest and for who takes it that nothing has changed.
         public void AssertSafe()
         {
-            foreach (var set in LinkedTables.FittingSets(_stored, Temporal.Flow))
+            foreach (var set in FittingSets.Of(_stored, Temporal.Flow))
             {
                 var linked = LinkedTables.Of(set, Temporal.Flow);
                 linked.Views.ToList().ForEach(view => AssertSafe(linked, view, set));

@@ -1,0 +1,79 @@
+namespace DataHub.Disclosure.Linked;
+
+/// <summary>
+/// Real sources contradict themselves. Whoever has tables that no whole numbers fit together may believe any of them that do: these are the largest such sets.
+/// </summary>
+public static class FittingSets
+{
+    /// <summary>
+    /// All sets of tables in which whole numbers fit the newest revisions and to which no other table can be added: one set of all tables, unless sources contradict each other. Tables of one period
+    /// stay together.
+    /// </summary>
+    /// <remarks>
+    /// From a set that does not fit a smallest part is taken that does not fit either, and each table of that part is left out in turn. The work grows with the number of contradictions, not with that of the tables.
+    /// </remarks>
+    /// <param name="tables">As in <see cref="LinkedTables.Of"/>.</param>
+    /// <param name="temporal">How figures go together over time.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <exception cref="ArgumentException">See <see cref="LinkedTables.Of"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyList<IReadOnlyList<LinkedTable>> Of(IReadOnlyList<LinkedTable> tables, Temporal temporal, CancellationToken cancellation = default)
+    {
+        var fits = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var found = new List<HashSet<string>>();
+        var open = new Stack<HashSet<string>>([[.. tables.Select(t => t.Table.Key.TimePeriod)]]);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (open.TryPop(out var set))
+        {
+            if (set.Count == 0 || !seen.Add(NameOf(set)) || found.Exists(f => f.IsSupersetOf(set)))
+            {
+                continue;
+            }
+
+            if (Fit(set))
+            {
+                found.RemoveAll(f => f.IsSubsetOf(set));
+                found.Add(set);
+                continue;
+            }
+
+            foreach (var period in Conflict(set))
+            {
+                open.Push([.. set.Where(p => p != period)]);
+            }
+        }
+
+        return [.. found.Select(With)];
+
+        List<LinkedTable> With(HashSet<string> periods) => [.. tables.Where(t => periods.Contains(t.Table.Key.TimePeriod))];
+
+        bool Fit(HashSet<string> periods)
+        {
+            if (!fits.TryGetValue(NameOf(periods), out var isFit))
+            {
+                var linked = LinkedTables.OfNewest(With(periods), temporal);
+                fits.Add(NameOf(periods), isFit = !linked.IsContradictory && Whole.Fits(linked.Newest, _ => true, cancellation));
+            }
+
+            return isFit;
+        }
+
+        // A smallest part that does not fit.
+        HashSet<string> Conflict(HashSet<string> periods)
+        {
+            var conflict = new HashSet<string>(periods);
+            foreach (var period in periods.Order(StringComparer.Ordinal))
+            {
+                conflict.Remove(period);
+                if (conflict.Count == 0 || Fit(conflict))
+                {
+                    conflict.Add(period);
+                }
+            }
+
+            return conflict;
+        }
+    }
+
+    private static string NameOf(HashSet<string> periods) => string.Join(' ', periods.Order(StringComparer.Ordinal));
+}
