@@ -52,9 +52,6 @@ internal static class Problems
     /// <summary>Stored tables depend on what the change would touch.</summary>
     public static ProblemDetails Frozen(string detail) => Conflict("frozen", detail);
 
-    public static ProblemDetails TighteningNotYetPossible()
-        => Conflict("tightening-not-yet-possible", "Tables are stored under a lower threshold or percentage. The hub cannot protect them again yet.");
-
     public static ProblemDetails Superseded()
         => Conflict("superseded", "A later submission has replaced one of its tables. Withdraw that one, or submit again.");
 

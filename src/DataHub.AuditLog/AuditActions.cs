@@ -24,6 +24,12 @@ public static class AuditActions
     /// <summary>The policy of an indicator was set or changed.</summary>
     public const string Policy = "policy-changed";
 
+    /// <summary>Stored tables of a partner were protected again under a policy that was tightened.</summary>
+    public const string Reprotected = "tables-reprotected";
+
+    /// <summary>All stored tables are protected under a policy that was tightened.</summary>
+    public const string PolicyApplied = "policy-applied";
+
     /// <summary>A partner was made or changed.</summary>
     public const string Partner = "partner-changed";
 
@@ -44,5 +50,5 @@ public static class AuditActions
 
     /// <summary>All of them, for filters.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Submission, Replay, DryRun, Withdrawal, CodeList, Indicator, Policy, Partner, AggregatesRead, AuditRead, SignInRefused, Start, Stop];
+        [Submission, Replay, DryRun, Withdrawal, CodeList, Indicator, Policy, Reprotected, PolicyApplied, Partner, AggregatesRead, AuditRead, SignInRefused, Start, Stop];
 }

@@ -1,4 +1,5 @@
 using DataHub.Api.Json;
+using DataHub.Api.Policies;
 using DataHub.Api.Security;
 
 namespace DataHub.Api.Catalogue;
@@ -13,6 +14,8 @@ internal static class CatalogueRoutes
         builder.Services.AddSingleton<PartnerKind>();
         builder.Services.AddSingleton<GetDocument>();
         builder.Services.AddSingleton<PutDocument>();
+        builder.Services.AddSingleton<Reprotecting>();
+        builder.Services.AddHostedService<ReprotectingService>();
     }
 
     public static void MapCatalogue(this WebApplication app)

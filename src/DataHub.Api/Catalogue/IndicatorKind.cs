@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DataHub.Api.Catalogue;
 
-internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submissions, HubOptions options)
+internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submissions, TighteningStore tightenings, HubOptions options)
     : CatalogueKind<IndicatorDocument>("indicators", "indicator", AuditActions.Indicator)
 {
     public override ImmutableSortedDictionary<string, Versioned<IndicatorDocument>> In(CatalogueSnapshot catalogue) => catalogue.Indicators;
@@ -31,16 +31,21 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
             return null;
         }
 
-        if (!IsSameTable(stored, next))
-        {
-            return Problems.Frozen("Tables are stored: dimensions, measure, temporal and periods stay as they are.");
-        }
-
-        var isTighter = next.Policy.IsTighterThan(stored.Policy) || (next.IsAmount && next.Policy.PPercent > stored.Policy.PPercent);
-        return isTighter ? Problems.TighteningNotYetPossible() : null;
+        return IsSameTable(stored, next) ? null : Problems.Frozen("Tables are stored: dimensions, measure, temporal and periods stay as they are.");
     }
 
-    public override Versioned<IndicatorDocument> Put(WriteScope scope, IndicatorDocument document) => store.Put(scope, document);
+    /// <summary>Stores it; where tables are stored under a policy that hid less, with the work to protect them again.</summary>
+    public override Versioned<IndicatorDocument> Put(WriteScope scope, IndicatorDocument document)
+    {
+        var before = store.Current.Indicators.GetValueOrDefault(document.Code)?.Document;
+        var written = store.Put(scope, document);
+        if (before is not null && HidesMore(document, before) && submissions.LatestPeriod(scope.Connection, document.Code) is not null)
+        {
+            tightenings.Open(scope, document.Code, written.PolicyVersion);
+        }
+
+        return written;
+    }
 
     /// <summary>
     /// A policy that hides less from now on, perhaps since a member was left out and has its default. Figures of the same units under two indicators, which are not judged together:
@@ -49,7 +54,7 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
     public override string? WarningOf(CatalogueSnapshot catalogue, IndicatorDocument document)
     {
         var warnings = new List<string>();
-        if (catalogue.Indicators.TryGetValue(document.Code, out var stored) && IsTighter(stored.Document.Policy, document))
+        if (catalogue.Indicators.TryGetValue(document.Code, out var stored) && IsTighter(stored.Document, document))
         {
             warnings.Add("policy-loosened");
         }
@@ -64,8 +69,13 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
         return warnings.Count == 0 ? null : string.Join(", ", warnings);
     }
 
-    private static bool IsTighter(PolicyDocument policy, IndicatorDocument than)
-        => policy.IsTighterThan(than.Policy) || policy.MinContributors > than.Policy.MinContributors || (than.IsAmount && policy.PPercent > than.Policy.PPercent);
+    private static bool IsTighter(IndicatorDocument document, IndicatorDocument than)
+        => HidesMore(document, than) || document.Policy.MinContributors > than.Policy.MinContributors;
+
+    // In the tables themselves.
+    private static bool HidesMore(IndicatorDocument document, IndicatorDocument than)
+        => document.Policy.IsTighterThan(than.Policy) || (than.IsAmount && document.Policy.PPercent > than.Policy.PPercent)
+            || document.ProtectedDimensions.Except(than.ProtectedDimensions, StringComparer.Ordinal).Any();
 
     private static bool IsSameTable(IndicatorDocument stored, IndicatorDocument next)
         => stored.Measure == next.Measure && stored.Temporal == next.Temporal

@@ -10,6 +10,7 @@ internal static class StorageSetup
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<TableCache>();
         services.AddSingleton<SubmissionStore>();
+        services.AddSingleton<TighteningStore>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<StoreReadiness>();
         services.AddHostedService<KeyUpkeep>();

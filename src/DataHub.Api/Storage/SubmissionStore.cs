@@ -73,18 +73,58 @@ internal sealed class SubmissionStore(TableCache cache)
 
     /// <summary>In the order they were sent.</summary>
     public IReadOnlyList<StoredTable> TablesOf(IDbConnection connection, Guid submission)
-        => cache.Load(connection, "submission = @submission ORDER BY ordinal", new { submission = SubmissionRow.Key(submission) });
+        => cache.Load(connection, "t.submission = @submission ORDER BY t.ordinal", new { submission = SubmissionRow.Key(submission) });
 
     /// <summary>Every revision that readers were ever shown, whatever its state, of one partner's tables for some periods; in the order in which they were stored.</summary>
     public IReadOnlyList<StoredTable> Shown(IDbConnection connection, string partner, string indicator, IEnumerable<string> periods)
         => cache.Load(
             connection,
-            "indicator = @indicator AND time_period IN @periods AND partner = @partner AND held = 0 ORDER BY id",
+            "t.indicator = @indicator AND t.time_period IN @periods AND t.partner = @partner AND t.held = 0 ORDER BY t.id",
             new { partner, indicator, periods });
 
-    /// <summary>A number that moves whenever a table is stored for one of the periods, shown or held.</summary>
-    public long VersionOf(IDbConnection connection, string partner, string indicator, IEnumerable<string> periods)
-        => periods.Max(period => connection.Number("SELECT max(id) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3", indicator, period, partner) ?? 0);
+    /// <summary>Every revision that readers were ever shown of an indicator's tables, whatever its state; in the order in which they were stored.</summary>
+    public IReadOnlyList<StoredTable> Shown(IDbConnection connection, string indicator)
+        => cache.Load(connection, "t.indicator = @indicator AND t.held = 0 ORDER BY t.id", new { indicator });
+
+    /// <summary>Numbers that move whenever a table is stored for one of the periods, shown or held, or is protected again.</summary>
+    public (long Stored, long Reprotected) VersionOf(IDbConnection connection, string partner, string indicator, IReadOnlyList<string> periods)
+    {
+        var stored = periods.Max(period => connection.Number("SELECT max(id) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3", indicator, period, partner) ?? 0);
+        return (stored, stored == 0 ? 0 : connection.Number("SELECT max(id) FROM reprotected") ?? 0);
+    }
+
+    /// <summary>From now on these tables, stored before, are read as they are here; in one transaction for all that are linked.</summary>
+    /// <exception cref="InvariantException">A table holds a small count, or is not stored.</exception>
+    public void Reprotect(WriteScope scope, IReadOnlyList<StoredTable> tables)
+    {
+        foreach (var stored in tables)
+        {
+            TableGuard.Check(stored);
+            var key = stored.Table.Key;
+            var inserted = scope.Connection.Run(
+                """
+                INSERT INTO reprotected (table_id, stored_at, sha256, bounds, content)
+                SELECT id, @5, @6, @7, @8 FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND revision = @4
+                """,
+                key.Indicator,
+                key.TimePeriod,
+                key.Partner,
+                stored.Table.Revision,
+                stored.StoredAt.ToUnixTimeMilliseconds(),
+                stored.Sha256,
+                BoundsFormat.Write(stored.Bounds),
+                stored.Content);
+            if (inserted != 1)
+            {
+                throw new InvariantException("A table that is not stored was about to be protected again.");
+            }
+        }
+
+        foreach (var indicator in tables.Select(t => t.Table.Key.Indicator).Distinct(StringComparer.Ordinal))
+        {
+            MoveVersion(scope.Connection, indicator);
+        }
+    }
 
     /// <summary>The newest revision's number, shown or held; 0 when there never was one.</summary>
     public int NewestRevision(IDbConnection connection, TableKey key)
@@ -93,7 +133,7 @@ internal sealed class SubmissionStore(TableCache cache)
 
     /// <summary>The current tables of an indicator, ordered by partner and period.</summary>
     public IReadOnlyList<StoredTable> Current(IDbConnection connection, string indicator)
-        => cache.Load(connection, "indicator = @indicator AND state = 0 ORDER BY partner, time_period", new { indicator });
+        => cache.Load(connection, "t.indicator = @indicator AND t.state = 0 ORDER BY t.partner, t.time_period", new { indicator });
 
     /// <summary>A number that moves with every change to the indicator's tables: what caches are revalidated by.</summary>
     public long VersionOf(IDbConnection connection, string indicator)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace DataHub.Api.Storage;
 
 /// <summary>
-/// Stored tables, parsed once. Known by the hash of their content and not by their row: a row that was rolled back may give its number to another.
+/// Stored tables as they are read now, parsed once. Known by the hash of their content and not by their row: a row that was rolled back may give its number to another.
 /// </summary>
 internal sealed class TableCache : IDisposable
 {
@@ -15,10 +15,15 @@ internal sealed class TableCache : IDisposable
 
     private readonly MemoryCache _tables = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
-    /// <summary>The tables that the condition selects, in its order.</summary>
+    /// <summary>The tables <c>t</c> that the condition selects, in its order; where a table was protected again, as it is since.</summary>
     public IReadOnlyList<StoredTable> Load(IDbConnection connection, string condition, object values)
-        => [.. connection.Query<Row>($"SELECT id, submission, state, stored_at AS storedAt, sha256 FROM tables WHERE {condition}", values)
-            .Select(r => Stored(connection, r))];
+        => [.. connection.Query<Row>(
+            $"""
+            SELECT t.id, t.submission, t.state, coalesce(r.stored_at, t.stored_at) AS storedAt, coalesce(r.sha256, t.sha256) AS sha256, r.id AS again
+            FROM tables t LEFT JOIN reprotected r ON r.id = (SELECT max(id) FROM reprotected WHERE table_id = t.id)
+            WHERE {condition}
+            """,
+            values).Select(r => Stored(connection, r))];
 
     public void Dispose() => _tables.Dispose();
 
@@ -37,7 +42,8 @@ internal sealed class TableCache : IDisposable
 
     private Parsed Read(IDbConnection connection, Row row, string key)
     {
-        var content = connection.QuerySingle<Content>("SELECT bounds, content AS bytes FROM tables WHERE id = @Id", new { row.Id });
+        var content = row.Again is null ? connection.QuerySingle<Content>("SELECT bounds, content AS bytes FROM tables WHERE id = @Id", new { row.Id })
+            : connection.QuerySingle<Content>("SELECT bounds, content AS bytes FROM reprotected WHERE id = @Again", new { row.Again });
         if (!SHA256.HashData(content.Bytes).AsSpan().SequenceEqual(row.Sha256))
         {
             throw new InvariantException("A stored table does not have the hash it was stored under.");
@@ -47,7 +53,21 @@ internal sealed class TableCache : IDisposable
         return _tables.Set(key, parsed, new MemoryCacheEntryOptions { Size = content.Bytes.Length + content.Bounds.Length });
     }
 
-    private sealed record Row(long Id, byte[] Submission, long State, long StoredAt, byte[] Sha256);
+    // No constructor: the database tells no type of what it chose between two columns.
+    private sealed record Row
+    {
+        public long Id { get; init; }
+
+        public byte[] Submission { get; init; } = [];
+
+        public long State { get; init; }
+
+        public long StoredAt { get; init; }
+
+        public byte[] Sha256 { get; init; } = [];
+
+        public long? Again { get; init; }
+    }
 
     private sealed record Content(byte[] Bounds, byte[] Bytes);
 

@@ -1,4 +1,5 @@
 using DataHub.Disclosure;
+using DataHub.Disclosure.Linked;
 
 namespace DataHub.Api.Submissions;
 
@@ -14,21 +15,29 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
 
     /// <summary>Protects the tables of a submission, which share one time budget; the outcomes by table.</summary>
     public async Task<IReadOnlyList<ProtectionOutcome>> ProtectAsync(IReadOnlyList<JudgedTable> tables, IReadOnlyList<LinkedGroup> groups, CancellationToken cancellation)
-        => await RunAsync(tables, () => Protect(tables.Count, groups, cancellation), cancellation);
+        => await RunAsync(IsLarge(tables), () => Protect(tables.Count, groups, cancellation), cancellation);
+
+    /// <summary>Protects stored tables again.</summary>
+    public async Task<IReadOnlyList<Reprotected>> ReprotectAsync(
+        IReadOnlyList<LinkedTable> tables, Temporal temporal, ProtectionRules rules, Preferences preferences, CancellationToken cancellation)
+    {
+        var limits = new ProtectionOptions(TimeSpan.FromSeconds(options.EngineSeconds)) { Preferences = preferences };
+        return await RunAsync(isLarge: true, () => DisclosureControl.Reprotect(tables, temporal, rules, key, limits, cancellation), cancellation);
+    }
 
     /// <summary>For a submission that is refused anyway: what in which tables does not add up, as far as a moment suffices to tell.</summary>
     public Task<List<(int Table, Contradiction Found)>> FindContradictionsAsync(IReadOnlyList<JudgedTable> tables, CancellationToken cancellation)
-        => RunAsync(tables, () => FindContradictions(tables, cancellation), cancellation);
+        => RunAsync(IsLarge(tables), () => FindContradictions(tables, cancellation), cancellation);
 
     public void Dispose() => _places.Dispose();
 
     // Whatever the engine is asked takes a place, so that no kind of request can crowd out the others.
-    private async Task<T> RunAsync<T>(IReadOnlyList<JudgedTable> tables, Func<T> work, CancellationToken cancellation)
+    private async Task<T> RunAsync<T>(bool isLarge, Func<T> work, CancellationToken cancellation)
     {
         await _places.WaitAsync(cancellation);
         try
         {
-            return tables.Any(t => t.Raw.Cube.CellCount >= LargeCube)
+            return isLarge
                 ? await Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)
                 : work();
         }
@@ -37,6 +46,8 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
             _places.Release();
         }
     }
+
+    private static bool IsLarge(IReadOnlyList<JudgedTable> tables) => tables.Any(t => t.Raw.Cube.CellCount >= LargeCube);
 
     private List<(int Table, Contradiction Found)> FindContradictions(IReadOnlyList<JudgedTable> tables, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Json;
 using DataHub.Api.Security;
@@ -39,7 +40,7 @@ internal sealed class GetSubmission(Database database, SubmissionStore submissio
             WithdrawnAt = stored.WithdrawnAt?.UtcDateTime,
         };
 
-    /// <summary>A submission changes only by what becomes of its tables: one letter for each.</summary>
+    /// <summary>A submission changes only by what becomes of its tables: one letter for each, and what they are read as.</summary>
     private static string ETagOf(StoredSubmission stored, IReadOnlyList<StoredTable> tables)
-        => $"\"{stored.Id}/{string.Concat(tables.Select(t => t.State switch { TableState.Current => 'c', TableState.Superseded => 's', TableState.Held => 'h', _ => 'w' }))}\"";
+        => $"\"{stored.Id}/{string.Concat(tables.Select(t => t.State switch { TableState.Current => 'c', TableState.Superseded => 's', TableState.Held => 'h', _ => 'w' }))}/{Convert.ToHexStringLower(SHA256.HashData([.. tables.SelectMany(t => t.Sha256)]).AsSpan(0, 8))}\"";
 }

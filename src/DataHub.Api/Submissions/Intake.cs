@@ -1,6 +1,7 @@
 using DataHub.Api.Audit;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Json;
+using DataHub.Api.Policies;
 using DataHub.Api.Storage;
 using DataHub.AuditLog;
 using DataHub.Disclosure;
@@ -22,6 +23,7 @@ internal sealed class Intake(
     AuditStore audit,
     SubmissionJudge judge,
     LinkedGroups groups,
+    Reprotecting reprotecting,
     EngineGate engine,
     DryRunLimit dryRuns,
     Turns turns,
@@ -88,6 +90,16 @@ internal sealed class Intake(
         }
 
         var linked = database.Read(c => groups.Load(c, snapshot, tables));
+        if (linked.Behind.Count > 0)
+        {
+            foreach (var behind in linked.Behind)
+            {
+                await reprotecting.RunAsync(snapshot, behind, context.RequestAborted);
+            }
+
+            return null;
+        }
+
         var outcomes = await engine.ProtectAsync(tables, linked.Groups, context.RequestAborted);
         if (ProblemIn(outcomes) is { } problem)
         {

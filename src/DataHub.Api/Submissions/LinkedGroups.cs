@@ -1,5 +1,6 @@
 using System.Data;
 using DataHub.Api.Catalogue;
+using DataHub.Api.Policies;
 using DataHub.Api.Storage;
 using DataHub.Disclosure;
 using DataHub.Disclosure.Linked;
@@ -8,17 +9,20 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Api.Submissions;
 
 /// <summary>The tables of a submission in groups, and a version by which to tell whether what is stored beside them has changed since.</summary>
-internal sealed record LinkedSubmission(IReadOnlyList<LinkedGroup> Groups, IReadOnlyList<StoredVersion> Versions);
+/// <param name="Groups">What is judged in one go.</param>
+/// <param name="Versions">Of all periods that were looked at.</param>
+/// <param name="Behind">Of those with tables that are to be protected again first, since the policy was tightened.</param>
+internal sealed record LinkedSubmission(IReadOnlyList<LinkedGroup> Groups, IReadOnlyList<StoredVersion> Versions, IReadOnlyList<StoredVersion> Behind);
 
-/// <summary>What <see cref="SubmissionStore.VersionOf(IDbConnection, string, string, IEnumerable{string})"/> said of some periods.</summary>
-internal sealed record StoredVersion(string Partner, string Indicator, IReadOnlyList<string> Periods, long Version);
+/// <summary>What <see cref="SubmissionStore.VersionOf(IDbConnection, string, string, IReadOnlyList{string})"/> said of some periods.</summary>
+internal sealed record StoredVersion(string Partner, string Indicator, IReadOnlyList<string> Periods, (long Stored, long Reprotected) Version);
 
 /// <summary>Finds what is stored beside the tables of a submission.</summary>
 internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shapes)
 {
     public LinkedSubmission Load(IDbConnection connection, CatalogueSnapshot catalogue, IReadOnlyList<JudgedTable> tables)
     {
-        var (groups, versions) = (new List<LinkedGroup>(), new List<StoredVersion>());
+        var (groups, versions, behind) = (new List<LinkedGroup>(), new List<StoredVersion>(), new List<StoredVersion>());
         foreach (var ofIndicator in Enumerable.Range(0, tables.Count).GroupBy(i => tables[i].Raw.Key.Indicator))
         {
             int[] places = [.. ofIndicator];
@@ -26,14 +30,15 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
             foreach (var around in places.GroupBy(i => string.Join(' ', Around(indicator, tables[i]))))
             {
                 var (partner, periods) = (tables[places[0]].Raw.Key.Partner, around.Key.Split(' '));
-                var version = submissions.VersionOf(connection, partner, indicator.Code, periods);
-                versions.Add(new StoredVersion(partner, indicator.Code, periods, version));
-                var stored = version == 0 ? [] : submissions.Shown(connection, partner, indicator.Code, periods).Select(s => s.Table).ToList();
+                var version = new StoredVersion(partner, indicator.Code, periods, submissions.VersionOf(connection, partner, indicator.Code, periods));
+                versions.Add(version);
+                var stored = version.Version.Stored == 0 ? [] : submissions.Shown(connection, partner, indicator.Code, periods).Select(s => s.Table).ToList();
+                behind.AddRange(Reprotecting.IsBehind(stored, tables[places[0]].Indicator) ? [version] : []);
                 groups.AddRange(Split(connection, catalogue, tables, [.. around], stored));
             }
         }
 
-        return new LinkedSubmission(groups, versions);
+        return new LinkedSubmission(groups, versions, behind);
     }
 
     /// <summary>Whether something was stored beside the tables since.</summary>
@@ -46,7 +51,8 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
     private IEnumerable<LinkedGroup> Split(IDbConnection connection, CatalogueSnapshot catalogue, IReadOnlyList<JudgedTable> tables, int[] places, List<ProtectedTable> stored)
     {
         var indicator = tables[places[0]].Indicator;
-        var rules = stored.Select(s => s.Rules).Aggregate(tables[places[0]].Rules, Strictest);
+        // What is out under a stricter policy stays protected by it, and so does what is linked with it.
+        var rules = stored.Select(s => s.Rules).Aggregate(tables[places[0]].Rules, StricterRules.And);
         var all = places.Select(i => tables[i].Raw.Key).Concat(stored.Select(s => s.Key)).Select(k => Parse(k.TimePeriod));
         foreach (var chain in LinkedPeriods.Chains(all, indicator.Document.Time))
         {
@@ -70,15 +76,6 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
         return shown is null ? new NewTable(table.Raw)
             : new NewTable(table.Raw, submissions.NewestRevision(connection, table.Raw.Key) + 1, table.Indicator.Document.Policy.HoldsRevisions ? shown : null);
     }
-
-    // What is out under a stricter policy stays protected by it, and so does what is linked with it.
-    private static ProtectionRules Strictest(ProtectionRules rules, ProtectionRules stored) => rules with
-    {
-        Threshold = Math.Max(rules.Threshold, stored.Threshold),
-        HidesZeros = rules.HidesZeros || stored.HidesZeros,
-        PPercent = rules.PPercent is { } percent ? Math.Max(percent, stored.PPercent ?? percent) : null,
-        SensitiveDimensions = [.. rules.SensitiveDimensions.Union(stored.SensitiveDimensions, StringComparer.Ordinal)],
-    };
 
     private static TimePeriod Parse(string text) => TimePeriod.TryParse(text, out var period) ? period : throw new FormatException("A period cannot be read.");
 }

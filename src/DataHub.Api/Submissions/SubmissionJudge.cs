@@ -1,5 +1,6 @@
 using DataHub.Api.Catalogue;
 using DataHub.Api.Json;
+using DataHub.Api.Policies;
 using DataHub.Disclosure;
 using DataHub.Disclosure.Tables;
 
@@ -56,17 +57,8 @@ internal sealed class SubmissionJudge(TableShapes shapes)
         }
 
         var raw = new ObservationJudge(shape, place, faults).Judge(table, partner.Code);
-        var measure = indicator.Document.IsAmount ? Measure.Amount : Measure.Count;
-        return raw is null ? null : new JudgedTable(raw, indicator, RulesOf(indicator, measure), index);
+        return raw is null ? null : new JudgedTable(raw, indicator, StricterRules.RulesOf(indicator), index);
     }
-
-    private static ProtectionRules RulesOf(Versioned<IndicatorDocument> indicator, Measure measure)
-        => new(indicator.Document.Policy.Threshold, measure, indicator.PolicyVersion)
-        {
-            HidesZeros = indicator.Document.Policy.HidesZeros,
-            SensitiveDimensions = indicator.Document.ProtectedDimensions,
-            PPercent = indicator.Document.IsAmount ? indicator.Document.Policy.PPercent : null,
-        };
 
     private static TimePeriod? JudgePeriod(TableRequest table, Place place, FaultList faults)
     {

@@ -1,7 +1,8 @@
 namespace DataHub.Disclosure.Linked;
 
 /// <summary>
-/// Real sources contradict themselves. Whoever has tables that no whole numbers fit together may believe any of them that do: these are the largest such sets.
+/// Real sources contradict themselves. Whoever has tables that no whole numbers fit together may believe any of them that do: these are the largest such sets. Of the others single figures may be right
+/// all the same: see <see cref="LinkedTables.Of"/>.
 /// </summary>
 public static class FittingSets
 {
@@ -17,7 +18,8 @@ public static class FittingSets
     /// <param name="cancellation">Stops the search.</param>
     /// <exception cref="ArgumentException">See <see cref="LinkedTables.Of"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IReadOnlyList<IReadOnlyList<LinkedTable>> Of(IReadOnlyList<LinkedTable> tables, Temporal temporal, CancellationToken cancellation = default)
+    /// <returns>The periods of each set.</returns>
+    public static IReadOnlyList<IReadOnlySet<string>> Of(IReadOnlyList<LinkedTable> tables, Temporal temporal, CancellationToken cancellation = default)
     {
         var fits = new Dictionary<string, bool>(StringComparer.Ordinal);
         var found = new List<HashSet<string>>();
@@ -43,15 +45,13 @@ public static class FittingSets
             }
         }
 
-        return [.. found.Select(With)];
-
-        List<LinkedTable> With(HashSet<string> periods) => [.. tables.Where(t => periods.Contains(t.Table.Key.TimePeriod))];
+        return found;
 
         bool Fit(HashSet<string> periods)
         {
             if (!fits.TryGetValue(NameOf(periods), out var isFit))
             {
-                var linked = LinkedTables.OfNewest(With(periods), temporal);
+                var linked = LinkedTables.OfNewest([.. tables.Where(t => periods.Contains(t.Table.Key.TimePeriod))], temporal);
                 fits.Add(NameOf(periods), isFit = !linked.IsContradictory && Whole.Fits(linked.Newest, _ => true, cancellation));
             }
 

@@ -17,7 +17,7 @@ internal sealed class LinkedProtection
 {
     private readonly LinkedRequest _request;
     private readonly IReadOnlyList<JudgedTable> _judged;
-    private readonly IReadOnlyList<LinkedTable> _stored;
+    private readonly IReadOnlySet<string>? _believed;
     private readonly Deadline _deadline;
     private readonly Dictionary<int, long> _truth;
     private readonly HashSet<int> _again;
@@ -35,11 +35,11 @@ internal sealed class LinkedProtection
 
     /// <param name="request">What is asked.</param>
     /// <param name="judged">The new tables, judged one by one.</param>
-    /// <param name="stored">The stored tables that the new figures are taken to fit.</param>
+    /// <param name="believed">The periods whose tables the new figures are taken to fit; null: all.</param>
     /// <param name="deadline">The end of the budget.</param>
-    public LinkedProtection(LinkedRequest request, IReadOnlyList<JudgedTable> judged, IReadOnlyList<LinkedTable> stored, Deadline deadline)
+    public LinkedProtection(LinkedRequest request, IReadOnlyList<JudgedTable> judged, IReadOnlySet<string>? believed, Deadline deadline)
     {
-        (_request, _judged, _stored, _deadline) = (request, judged, stored, deadline);
+        (_request, _judged, _believed, _deadline) = (request, judged, believed, deadline);
         _linked = Link((_, _) => true);
         _truth = Truth();
         _again = HiddenBefore();
@@ -48,6 +48,8 @@ internal sealed class LinkedProtection
     }
 
     private int Threshold => _request.Rules.Threshold;
+
+    private IReadOnlyList<LinkedTable> Stored => _request.Stored;
 
     /// <summary>Whether whole numbers fit the new figures and the stored tables together, with all that anybody can know of these.</summary>
     /// <exception cref="OperationCanceledException">Time ran out, or cancelled.</exception>
@@ -87,7 +89,7 @@ internal sealed class LinkedProtection
     }
 
     private LinkedTables Link(Func<int, int, bool> isHidden)
-        => LinkedTables.OfNewest([.. _stored, .. _judged.Select((t, i) => new LinkedTable(Protect(i, v => isHidden(i, v)), _request.New[i].Raw.Cube))], _request.Temporal);
+        => LinkedTables.OfNewest([.. Stored, .. _judged.Select((t, i) => new LinkedTable(Protect(i, v => isHidden(i, v)), _request.New[i].Raw.Cube))], _request.Temporal, _believed);
 
     private ProtectedTable Protect(int table, Predicate<int> isHidden)
     {
@@ -97,14 +99,14 @@ internal sealed class LinkedProtection
         return new ProtectedTable(judged.Key, _request.New[table].Revision, _request.Rules, judged.Structure, [.. cells]);
     }
 
-    private int PositionOf(int table, int variable) => _linked.PositionOf(_stored.Count + table, variable);
+    private int PositionOf(int table, int variable) => _linked.PositionOf(Stored.Count + table, variable);
 
     private bool IsRevised(LinkedTable stored) => _judged.Any(t => t.Key == stored.Table.Key);
 
     // What an earlier revision of a new table hid: it stays hidden, whatever it became.
     private HashSet<int> HiddenBefore()
-        => [.. Enumerable.Range(0, _stored.Count).Where(t => IsRevised(_stored[t]))
-            .SelectMany(t => _stored[t].Table.Cells.Where(c => c.Value is null).Select(c => _linked.PositionOf(t, c.Position)))];
+        => [.. Enumerable.Range(0, Stored.Count).Where(t => IsRevised(Stored[t]))
+            .SelectMany(t => Stored[t].Table.Cells.Where(c => c.Value is null).Select(c => _linked.PositionOf(t, c.Position)))];
 
     // By position: the new figures.
     private Dictionary<int, long> Truth()
@@ -128,12 +130,12 @@ internal sealed class LinkedProtection
     private Dictionary<int, bool> ClaimsHere(StoredClaims stored)
     {
         var claims = new Dictionary<int, bool>();
-        for (var t = 0; t < _stored.Count; t++)
+        for (var t = 0; t < Stored.Count; t++)
         {
-            foreach (var cell in _stored[t].Table.Cells.Where(c => c.Value is null))
+            foreach (var cell in Stored[t].Table.Cells.Where(c => c.Value is null))
             {
                 var position = _linked.PositionOf(t, cell.Position);
-                claims[position] = stored.MayBeSmall(_stored[t].Table, cell.Position) || claims.GetValueOrDefault(position);
+                claims[position] = stored.MayBeSmall(Stored[t].Table, cell.Position) || claims.GetValueOrDefault(position);
             }
         }
 
@@ -151,7 +153,7 @@ internal sealed class LinkedProtection
     {
         var joint = _joint = Knowing(_linked);
         var closure = Whole.Known(joint);
-        foreach (var (position, _) in claims.Where(c => !c.Value && !_truth.ContainsKey(c.Key) && !_again.Contains(c.Key)))
+        foreach (var position in HiddenAndBelieved().Where(p => !claims[p] && !_truth.ContainsKey(p) && !_again.Contains(p)))
         {
             closure.AtLeast(position, Threshold);
         }
@@ -165,6 +167,10 @@ internal sealed class LinkedProtection
         return new UnknownCells(joint.Structure.System, closure, _deadline).Complete() is { Status: SolveStatus.Optimal } filled
             ? Judged(joint, claims, closure, filled.Completion) : null;
     }
+
+    private IEnumerable<int> HiddenAndBelieved()
+        => Enumerable.Range(0, Stored.Count).Where(t => _believed?.Contains(Stored[t].Table.Key.TimePeriod) != false)
+            .SelectMany(t => Stored[t].Table.Cells.Where(c => c.Value is null).Select(c => _linked.PositionOf(t, c.Position)));
 
     // With what is still so of earlier revisions.
     private ProtectedTable Knowing(LinkedTables linked) => linked.With(_facts, table => Whole.Fits(table, State, _deadline.Token));
@@ -244,12 +250,13 @@ internal sealed class LinkedProtection
     private List<ProtectionOutcome.Protected>? Withstands(bool[] hidden, IReadOnlyCollection<int>? claimed)
     {
         var candidates = _judged.Select((t, i) => new LinkedTable(Protect(i, v => IsHidden(hidden, i, v)), _request.New[i].Raw.Cube)).ToList();
-        var linked = LinkedTables.OfNewest([.. _stored, .. candidates], _request.Temporal);
+        LinkedTable[] all = [.. Stored, .. candidates];
+        var linked = LinkedTables.OfNewest(all, _request.Temporal, _believed);
         var view = Knowing(linked);
-        var isSafe = claimed is not null ? Attacker.Verify(view, claimed, _deadline.Token).IsSafe : IsSafe(linked, view, [.. _stored, .. candidates]);
-        if (isSafe && (linked.Earlier.Count > 0 || _stored.Count < _request.Stored.Count))
+        var isSafe = claimed is not null ? Attacker.Verify(view, claimed, _deadline.Token).IsSafe : IsSafe(linked, view, all);
+        if (isSafe && linked.Earlier.Count > 0)
         {
-            isSafe = FittingSets.Of([.. _request.Stored, .. candidates], _request.Temporal, _deadline.Token).All(IsSafe);
+            isSafe = FittingSets.Of(all, _request.Temporal, _deadline.Token).All(set => IsSafe(all, set));
         }
 
         return isSafe ? Outcomes(candidates, linked, hidden, isFallback: claimed is null) : null;
@@ -258,20 +265,20 @@ internal sealed class LinkedProtection
     // What was hidden before stays hidden even where somebody knows it from a revision before that.
     private bool IsHidden(bool[] hidden, int table, int variable) => PositionOf(table, variable) is var position && (hidden[position] || _again.Contains(position));
 
-    private bool IsSafe(IReadOnlyList<LinkedTable> set)
+    private bool IsSafe(LinkedTable[] all, IReadOnlySet<string> believed)
     {
-        var linked = LinkedTables.Of(set, _request.Temporal, _deadline.Token);
-        return linked.Views.All(view => IsSafe(linked, view, set));
+        var linked = LinkedTables.Of(all, _request.Temporal, believed, _deadline.Token);
+        return linked.Views.All(view => IsSafe(linked, view, all));
     }
 
     // As anybody may see it, and nothing that is small or must stay protected is taken to be large.
-    private bool IsSafe(LinkedTables linked, ProtectedTable view, IReadOnlyList<LinkedTable> set)
+    private bool IsSafe(LinkedTables linked, ProtectedTable view, LinkedTable[] all)
     {
         var audit = Attacker.Audit(view, _deadline.Token);
         var notSmall = audit.NotSmall.ToHashSet();
-        for (var t = 0; t < set.Count && audit.IsSafe; t++)
+        for (var t = 0; t < all.Length && audit.IsSafe; t++)
         {
-            var table = set[t].Table;
+            var table = all[t].Table;
             var judged = _judged.FirstOrDefault(j => j.Key == table.Key && table.Revision == RevisionOf(j));
             bool MayBeSmall(int cell) => judged is null ? _request.ClaimsOf(_deadline)!.MayBeSmall(table, cell) && !IsOvertaken(table, cell) : judged.Values[cell] < Threshold;
             if (table.Cells.Any(c => c.Value is null && notSmall.Contains(linked.PositionOf(t, c.Position)) && MayBeSmall(c.Position)))
@@ -285,7 +292,7 @@ internal sealed class LinkedProtection
 
     // What a cell of an earlier revision was does not count where it is known what it has become.
     private bool IsOvertaken(ProtectedTable table, int cell)
-        => Enumerable.Range(0, _stored.Count).Any(t => _stored[t].Table == table && IsRevised(_stored[t]) && _truth.ContainsKey(_linked.PositionOf(t, cell)));
+        => Enumerable.Range(0, Stored.Count).Any(t => Stored[t].Table == table && IsRevised(Stored[t]) && _truth.ContainsKey(_linked.PositionOf(t, cell)));
 
     private int RevisionOf(JudgedTable judged) => _request.New.First(n => n.Raw.Key == judged.Key).Revision;
 
@@ -299,11 +306,11 @@ internal sealed class LinkedProtection
         {
             var (table, place) = (_judged[t], t);
             var bounds = Enumerable.Range(0, table.Values.Length).Where(v => table.IsJudged(v) && IsHidden(hidden, place, v))
-                .ToDictionary(v => v, v => BoundsAt(linked.PositionOf(_stored.Count + place, v)));
+                .ToDictionary(v => v, v => BoundsAt(linked.PositionOf(Stored.Count + place, v)));
             var reasons = Array.ConvertAll(table.Observed.ToArray(), v => IsHidden(hidden, place, v) ? ReasonOf(table.Values[v], PositionOf(place, v)) : (SuppressionReason?)null);
             outcomes.Add(new ProtectionOutcome.Protected(candidates[t].Table, bounds, reasons, SmallCount.Find(table, Threshold).Count, isFallback)
             {
-                Contradicts = [.. _request.Stored.Select(s => s.Table.Key.TimePeriod).Except(_stored.Select(s => s.Table.Key.TimePeriod)).Order(StringComparer.Ordinal)],
+                Contradicts = _believed is null ? [] : [.. Stored.Select(s => s.Table.Key.TimePeriod).Where(p => !_believed.Contains(p)).Distinct().Order(StringComparer.Ordinal)],
             });
         }
 

@@ -67,29 +67,27 @@ internal sealed record LinkedRequest(
         return outcomes;
     }
 
-    // Real sources contradict each other. What does not fit the new figures at all says nothing about them; of what contradicts itself the latest counts first.
+    // Real sources contradict each other. What does not fit the new figures at all says nothing about them as a whole; of what contradicts itself the latest counts first.
     private LinkedProtection? At(IReadOnlyList<JudgedTable> judged, Deadline deadline)
     {
-        if (Beside(Stored) is { } all)
+        if (Beside(null) is { } all)
         {
             return all;
         }
 
-        var own = judged.Select(t => t.Key.TimePeriod).ToHashSet();
-        var taken = new HashSet<string>(own);
-        var found = Beside(Of(taken));
-        foreach (var period in Stored.Reverse().Select(t => t.Table.Key.TimePeriod).Distinct().Where(p => !own.Contains(p)))
+        var believed = judged.Select(t => t.Key.TimePeriod).ToHashSet(StringComparer.Ordinal);
+        var found = Beside(believed);
+        foreach (var period in Stored.Reverse().Select(t => t.Table.Key.TimePeriod).Distinct().Where(p => !believed.Contains(p)))
         {
-            if (found is not null && Beside(Of([.. taken, period])) is { } more)
+            if (found is not null && Beside([.. believed, period]) is { } more)
             {
-                taken.Add(period);
+                believed.Add(period);
                 found = more;
             }
         }
 
         return found;
 
-        List<LinkedTable> Of(HashSet<string> periods) => [.. Stored.Where(t => periods.Contains(t.Table.Key.TimePeriod))];
-        LinkedProtection? Beside(IReadOnlyList<LinkedTable> some) => new LinkedProtection(this, judged, some, deadline) is var protection && protection.Fits() ? protection : null;
+        LinkedProtection? Beside(HashSet<string>? some) => new LinkedProtection(this, judged, some?.ToHashSet(StringComparer.Ordinal), deadline) is var protection && protection.Fits() ? protection : null;
     }
 }

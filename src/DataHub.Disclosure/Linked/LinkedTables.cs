@@ -32,10 +32,11 @@ public sealed class LinkedTables
     private readonly LinkedSums _sums;
     private readonly Cube _cube;
     private readonly TableKey _key;
+    private readonly IReadOnlySet<string>? _believed;
 
-    private LinkedTables(IReadOnlyList<LinkedTable> tables, Temporal temporal)
+    private LinkedTables(IReadOnlyList<LinkedTable> tables, Temporal temporal, IReadOnlySet<string>? believed)
     {
-        _tables = tables;
+        (_tables, _believed) = (tables, believed);
         var first = tables[0].Table.Structure.Cube.Dimensions;
         _dimensions = [.. first.Select((_, d) => new LinkedCodes(
             [.. tables.Select(t => t.Cube.Dimensions[d].Codes)], [.. tables.Select(t => t.Table.Structure.Cube.Dimensions[d].Codes)]))];
@@ -57,7 +58,7 @@ public sealed class LinkedTables
 
     private LinkedTables(LinkedTables other, IReadOnlyList<ProtectedTable> views)
     {
-        (_tables, _dimensions, _time, _sums, _cube, _key) = (other._tables, other._dimensions, other._time, other._sums, other._cube, other._key);
+        (_tables, _dimensions, _time, _sums, _cube, _key, _believed) = (other._tables, other._dimensions, other._time, other._sums, other._cube, other._key, other._believed);
         (Newest, Earlier, IsContradictory, Views) = (other.Newest, other.Earlier, other.IsContradictory, views);
     }
 
@@ -79,11 +80,12 @@ public sealed class LinkedTables
     /// <summary>Links tables.</summary>
     /// <param name="tables">At least one; of each key any number of revisions.</param>
     /// <param name="temporal">How figures go together over time.</param>
+    /// <param name="believed">One of <see cref="FittingSets"/>: the periods whose tables are believed. Of the others single figures are taken for true like those of earlier revisions, as far as they fit. None: all are believed.</param>
     /// <param name="cancellation">Stops the search for what fits of earlier revisions.</param>
     /// <exception cref="ArgumentException">They are not of one partner and indicator, not under one policy, or not of periods that are linked; a revision is given twice; or a code list is not the one that
     /// a table was made with.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static LinkedTables Of(IReadOnlyList<LinkedTable> tables, Temporal temporal, CancellationToken cancellation = default)
+    public static LinkedTables Of(IReadOnlyList<LinkedTable> tables, Temporal temporal, IReadOnlySet<string>? believed = null, CancellationToken cancellation = default)
     {
         if (tables.Count == 0 || tables.Select(t => (t.Table.Key.Partner, t.Table.Key.Indicator)).Distinct().Count() > 1)
         {
@@ -112,12 +114,12 @@ public sealed class LinkedTables
             throw new ArgumentException("Tables of a stock are linked where their periods end together.", nameof(tables));
         }
 
-        var linked = new LinkedTables(tables, temporal);
+        var linked = new LinkedTables(tables, temporal, believed);
         return new LinkedTables(linked, [linked.Newest, .. linked.Believing(joint => Whole.Fits(joint, _ => true, cancellation))]);
     }
 
     /// <summary>Links tables without what earlier revisions tell.</summary>
-    internal static LinkedTables OfNewest(IReadOnlyList<LinkedTable> tables, Temporal temporal) => new(tables, temporal);
+    internal static LinkedTables OfNewest(IReadOnlyList<LinkedTable> tables, Temporal temporal, IReadOnlySet<string>? believed = null) => new(tables, temporal, believed);
 
     /// <summary>What is so for somebody who knows which facts of earlier revisions still hold.</summary>
     /// <param name="facts">Those that do.</param>
@@ -156,13 +158,19 @@ public sealed class LinkedTables
         foreach (var revisions in Enumerable.Range(0, _tables.Count).GroupBy(t => _tables[t].Table.Key.TimePeriod))
         {
             int[] order = [.. revisions.OrderByDescending(t => _tables[t].Table.Revision)];
+            if (_believed?.Contains(revisions.Key) == false)
+            {
+                earlier.AddRange(FactsOf(order, isBelieved: false));
+                continue;
+            }
+
             var hiddenBefore = order[1..].SelectMany(t => Cells(t).Where(c => c.Value is null)).Select(c => c.Position).ToHashSet();
             foreach (var (position, value) in Cells(order[0]))
             {
                 judgement.Add(position, value, isLater: hiddenBefore.Contains(position) || IsLaterAlone(order));
             }
 
-            earlier.AddRange(FactsOf(order));
+            earlier.AddRange(FactsOf(order, isBelieved: true));
             foreach (var zero in NotValidIn(order[0]))
             {
                 judgement.Add(zero, 0, isLater: false);
@@ -177,11 +185,11 @@ public sealed class LinkedTables
     private bool IsLaterAlone(int[] order) => order.Length == 1 && !_tables[order[0]].Table.TellsWhatIsSmall;
 
     // Of each cell what the latest revision that published it said, unless that is the newest; and that it was at least 1 when it was first hidden.
-    private IEnumerable<EarlierFact> FactsOf(int[] order)
+    private IEnumerable<EarlierFact> FactsOf(int[] order, bool isBelieved)
     {
-        var published = Cells(order[0]).Where(c => c.Value is not null).Select(c => c.Position).ToHashSet();
+        var published = isBelieved ? Cells(order[0]).Where(c => c.Value is not null).Select(c => c.Position).ToHashSet() : [];
         var hidden = new HashSet<int>();
-        foreach (var (position, value) in order[1..].SelectMany(Cells))
+        foreach (var (position, value) in order[(isBelieved ? 1 : 0)..].SelectMany(Cells))
         {
             if (value is not null && published.Add(position))
             {

@@ -48,9 +48,10 @@ internal sealed class Reprotection(
     private List<Reprotected>? Find(Deadline until)
     {
         var hidden = new HashSet<(TableKey Key, int Position)>();
-        foreach (var set in FittingSets.Of(Hide(IsSmall), temporal, until.Token))
+        var small = Hide(IsSmall);
+        foreach (var set in FittingSets.Of(small, temporal, until.Token))
         {
-            if (FindFor([.. set.GroupBy(t => t.Table.Key).Select(g => g.MaxBy(t => t.Table.Revision)!)], until) is not { } more)
+            if (FindFor([.. small.Where(t => set.Contains(t.Table.Key.TimePeriod)).GroupBy(t => t.Table.Key).Select(g => g.MaxBy(t => t.Table.Revision)!)], until) is not { } more)
             {
                 return null;
             }
@@ -119,17 +120,17 @@ internal sealed class Reprotection(
         => tables.SelectMany((t, i) => t.Table.Cells.Select(c => (linked.PositionOf(i, c.Position), c)));
 
     private List<Reprotected>? Checked(List<LinkedTable> tables, Deadline until)
-        => FittingSets.Of(tables, temporal, until.Token).All(set => IsSafe(set, until.Token)) ? Finish(tables, until) : null;
+        => FittingSets.Of(tables, temporal, until.Token).All(set => IsSafe(tables, set, until.Token)) ? Finish(tables, until) : null;
 
     // What was hidden before, or published and is small now, may be small: none of it may be taken to be large.
-    private bool IsSafe(IReadOnlyList<LinkedTable> set, CancellationToken cancellation)
+    private bool IsSafe(List<LinkedTable> tables, IReadOnlySet<string> believed, CancellationToken cancellation)
     {
-        var linked = LinkedTables.Of(set, temporal, cancellation);
+        var linked = LinkedTables.Of(tables, temporal, believed, cancellation);
         foreach (var view in linked.Views)
         {
             var audit = Attacker.Audit(view, cancellation);
             var notSmall = audit.NotSmall.ToHashSet();
-            if (!audit.IsSafe || set.Select((t, i) => (t.Table, Place: i)).Any(t => t.Table.Cells.Any(c => MayBeSmall(t.Table, c) && notSmall.Contains(linked.PositionOf(t.Place, c.Position)))))
+            if (!audit.IsSafe || tables.Select((t, i) => (t.Table, Place: i)).Any(t => t.Table.Cells.Any(c => MayBeSmall(t.Table, c) && notSmall.Contains(linked.PositionOf(t.Place, c.Position)))))
             {
                 return false;
             }

@@ -20,18 +20,17 @@ internal sealed class StoredClaims
     public static StoredClaims? Of(IReadOnlyList<LinkedTable> stored, Temporal temporal, int threshold, CancellationToken cancellation)
     {
         var claims = new StoredClaims();
-        if (stored.Count == 0 || claims.Add(stored, temporal, threshold, cancellation) is true)
+        if (stored.Count == 0 || claims.Add(LinkedTables.Of(stored, temporal, believed: null, cancellation), stored, threshold, cancellation))
         {
             return claims;
         }
 
         var sets = FittingSets.Of(stored, temporal, cancellation);
-        return sets.Count > 1 && sets.All(s => claims.Add(s, temporal, threshold, cancellation)) ? claims : null;
+        return sets.Count > 1 && sets.All(s => claims.Add(LinkedTables.Of(stored, temporal, s, cancellation), stored, threshold, cancellation)) ? claims : null;
     }
 
-    private bool Add(IReadOnlyList<LinkedTable> stored, Temporal temporal, int threshold, CancellationToken cancellation)
+    private bool Add(LinkedTables linked, IReadOnlyList<LinkedTable> stored, int threshold, CancellationToken cancellation)
     {
-        var linked = LinkedTables.Of(stored, temporal, cancellation);
         return !linked.IsContradictory && linked.Views.All(view => Add(stored, linked, view, threshold, cancellation));
     }
 

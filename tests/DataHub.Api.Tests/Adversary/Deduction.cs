@@ -3,9 +3,10 @@ using Google.OrTools.Sat;
 namespace DataHub.Api.Tests.Adversary;
 
 /// <summary>What an answer said of some units together: between these bounds; both the same where it was published.</summary>
-internal sealed record Fact(int[] Units, long Lower, long? Upper)
+internal sealed record Fact(int[] Units, long Lower, long? Upper, bool IsExact)
 {
-    public bool IsExact => Lower == Upper;
+    /// <summary>The figure, or that it is not 0, if that was said.</summary>
+    public Fact Plain => IsExact ? this : this with { Lower = Math.Min(Lower, 1), Upper = null };
 }
 
 /// <summary>

@@ -10,16 +10,16 @@ internal sealed class Reader(HttpClient client, World world, string indicator)
     private readonly Dictionary<string, List<Dictionary<string, Fact>>> _readings = World.Periods.ToDictionary(p => p, _ => new List<Dictionary<string, Fact>>());
     private readonly Dictionary<string, string> _tags = [];
 
-    /// <summary>What the last answers that had anything on a period tell of its cells, by their codes.</summary>
-    public IReadOnlyDictionary<string, Fact> Newest(string period) => _readings[period].FindLast(r => r.Count > 0) ?? [];
+    /// <summary>What the last answers that had anything on a period tell of its cells: the figures, and which are not 0. Other bounds rest on tables that he may not believe.</summary>
+    public IReadOnlyList<Fact> Newest(string period) => [.. Last(period).Values.Select(f => f.Plain)];
 
     /// <summary>What the last answers tell of a cell; null when they do not.</summary>
     public Fact? Now(string period, string codes) => _readings[period][^1].GetValueOrDefault(codes);
 
-    /// <summary>What earlier answers told of a period's cells that the newest ones do not publish, the latest first: the figure, or that it was not 0. Other bounds rest on figures that may have changed.</summary>
+    /// <summary>What earlier answers told of a period's cells that the newest ones do not publish, the latest first.</summary>
     public IEnumerable<Fact> Earlier(string period)
-        => _readings[period].AsEnumerable().Reverse().SelectMany(r => r).Where(r => Newest(period).GetValueOrDefault(r.Key)?.IsExact != true)
-            .Select(r => (r.Key, Fact: r.Value.IsExact ? r.Value : r.Value with { Lower = Math.Min(r.Value.Lower, 1), Upper = null })).DistinctBy(r => (r.Key, r.Fact.Lower, r.Fact.Upper)).Select(r => r.Fact);
+        => _readings[period].AsEnumerable().Reverse().SelectMany(r => r).Where(r => Last(period).GetValueOrDefault(r.Key)?.IsExact != true)
+            .Select(r => (r.Key, Fact: r.Value.Plain)).DistinctBy(r => (r.Key, r.Fact.Lower, r.Fact.Upper)).Select(r => r.Fact);
 
     /// <summary>Reads everything, and then some more.</summary>
     /// <param name="random">What more.</param>
@@ -78,14 +78,16 @@ internal sealed class Reader(HttpClient client, World world, string indicator)
             case "published":
                 var value = observation.GetProperty("value").GetInt64();
                 Assert.That(value is 0 or >= 5, "nothing small is published");
-                now[key] = new Fact(world.UnitsOf(period, codes), value, value);
+                now[key] = new Fact(world.UnitsOf(period, codes), value, value, IsExact: true);
                 break;
             case "suppressed" when observation.TryGetProperty("bounds", out var bounds) && !now.ContainsKey(key):
                 var upper = bounds.GetProperty("upper");
-                now[key] = new Fact(world.UnitsOf(period, codes), bounds.GetProperty("lower").GetInt64(), upper.ValueKind == JsonValueKind.Null ? null : upper.GetInt64());
+                now[key] = new Fact(world.UnitsOf(period, codes), bounds.GetProperty("lower").GetInt64(), upper.ValueKind == JsonValueKind.Null ? null : upper.GetInt64(), IsExact: false);
                 break;
         }
     }
+
+    private Dictionary<string, Fact> Last(string period) => _readings[period].FindLast(r => r.Count > 0) ?? [];
 
     private int PublishedNow() => _readings.Values.Sum(r => r[^1].Values.Count(f => f.IsExact));
 

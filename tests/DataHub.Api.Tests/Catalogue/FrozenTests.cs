@@ -32,12 +32,6 @@ internal sealed class FrozenTests
             await ChangeAsync("/v1/indicators/criminal-investigations", Indicator.Replace(what, by, StringComparison.Ordinal)), Is.EqualTo("409 frozen"));
 
     [Test]
-    public async Task Tightening_is_not_possible_yet_once_tables_are_stored()
-        => Assert.That(
-            await ChangeAsync("/v1/indicators/criminal-investigations", Indicator.Replace("\"threshold\": 5", "\"threshold\": 6", StringComparison.Ordinal)),
-            Is.EqualTo("409 tightening-not-yet-possible"));
-
-    [Test]
     public async Task What_does_not_touch_stored_tables_may_change()
     {
         var changed = Indicator.Replace("\"threshold\": 5", "\"threshold\": 5, \"minContributors\": 2", StringComparison.Ordinal)

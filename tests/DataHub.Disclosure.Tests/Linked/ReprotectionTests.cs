@@ -120,14 +120,14 @@ internal sealed class ReprotectionTests
     {
         foreach (var set in FittingSets.Of(again, Temporal.Flow))
         {
-            var linked = LinkedTables.Of(set, Temporal.Flow);
+            var linked = LinkedTables.Of(again, Temporal.Flow, set);
             foreach (var audit in linked.Views.Select(v => Attacker.Audit(v)))
             {
                 Assert.That(audit.IsSafe, Is.True);
-                foreach (var table in set.Where(t => t.Table == set.Where(s => s.Table.Key == t.Table.Key).MaxBy(s => s.Table.Revision)!.Table))
+                foreach (var table in again.Where(t => t.Table == again.Where(s => s.Table.Key == t.Table.Key).MaxBy(s => s.Table.Revision)!.Table))
                 {
-                    var figures = truth[again.FindIndex(a => a.Table == table.Table)];
-                    var place = set.ToList().IndexOf(table);
+                    var place = again.IndexOf(table);
+                    var figures = truth[place];
                     Assert.That(table.Table.Cells.Where(c => c.Value is null && figures[c.Position] > 0 && figures[c.Position] < threshold).Select(c => linked.PositionOf(place, c.Position)).Intersect(audit.NotSmall), Is.Empty);
                 }
             }

@@ -173,19 +173,19 @@ internal sealed class RevisedTablesTests
         {
             foreach (var set in FittingSets.Of(_stored, Temporal.Flow))
             {
-                var linked = LinkedTables.Of(set, Temporal.Flow);
-                linked.Views.ToList().ForEach(view => AssertSafe(linked, view, set));
+                var linked = LinkedTables.Of(_stored, Temporal.Flow, set);
+                linked.Views.ToList().ForEach(view => AssertSafe(linked, view));
             }
         }
 
-        private void AssertSafe(LinkedTables linked, ProtectedTable view, IReadOnlyList<LinkedTable> set)
+        private void AssertSafe(LinkedTables linked, ProtectedTable view)
         {
             var audit = Attacker.Audit(view);
             Assert.That(audit.IsSafe, Is.True);
-            for (var t = 0; t < set.Count; t++)
+            for (var t = 0; t < _stored.Count; t++)
             {
-                var (table, figures) = _newest[set[t].Table.Key.TimePeriod];
-                foreach (var cell in table.Cells.Where(c => table == set[t].Table && figures[c.Position] is >= 1 and < 5))
+                var (table, figures) = _newest[_stored[t].Table.Key.TimePeriod];
+                foreach (var cell in table.Cells.Where(c => table == _stored[t].Table && figures[c.Position] is >= 1 and < 5))
                 {
                     Assert.That(cell.Value, Is.Null);
                     Assert.That(audit.NotSmall, Does.Not.Contain(linked.PositionOf(t, cell.Position)));
