@@ -1,3 +1,4 @@
+using DataHub.Disclosure.Attack;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Aggregates;
@@ -5,15 +6,16 @@ namespace DataHub.Api.Aggregates;
 /// <summary>
 /// Which totals over partners of one period may be shown when each needs a least number of contributors. A total with fewer is withheld; and where what is
 /// left of a total after taking away others that are shown would come from fewer, that whole breakdown is withheld: the cells below the total in that
-/// dimension, and with them what is beside or below in the others, so that nothing follows by subtraction. Decided from the stored tables alone.
+/// dimension, and with them what is beside or below in the others, so that nothing follows by subtraction. What several totals that overlap would still give away together, in any
+/// combination, is looked for in the end, and the smallest of them withheld. Decided from the stored tables alone.
 /// </summary>
-/// <remarks>It looks at each total by itself. What several totals that overlap give away together, when partners send odd selections of cells, it may miss.</remarks>
 internal sealed class ContributorRule
 {
     private readonly int _least;
     private readonly Cube _cube;
     private readonly bool[] _isShown;
     private readonly bool[] _isNowhere;
+    private readonly bool[] _isKnown;
     private readonly long[][] _shares;
 
     private ContributorRule(IndicatorFigures figures, TimePeriod period)
@@ -22,6 +24,7 @@ internal sealed class ContributorRule
         _cube = GridOf(figures, period);
         _isShown = new bool[_cube.CellCount];
         _isNowhere = new bool[_cube.CellCount];
+        _isKnown = new bool[_cube.CellCount];
         _shares = new long[_cube.CellCount][];
         for (var cell = 0; cell < _cube.CellCount; cell++)
         {
@@ -29,7 +32,8 @@ internal sealed class ContributorRule
             Figure[] shares = [.. figures.Contributors.Select(c => figures.AtExactly(c, period, codes))];
             _shares[cell] = Array.ConvertAll(shares, s => s.Value);
             _isNowhere[cell] = !shares.Any(s => s.IsKnown);
-            _isShown[cell] = shares.All(s => s.Status is FigureStatus.Published or FigureStatus.Void) && CountOf(_shares[cell]) >= _least;
+            _isKnown[cell] = shares.All(s => s.Status is FigureStatus.Published or FigureStatus.Void);
+            _isShown[cell] = _isKnown[cell] && CountOf(_shares[cell]) >= _least;
         }
     }
 
@@ -40,6 +44,11 @@ internal sealed class ContributorRule
         while (rule.FindLeak() is var (total, dimension))
         {
             rule.Withhold(total, dimension);
+        }
+
+        while (rule.FindCombination() is { } cell)
+        {
+            rule._isShown[cell] = false;
         }
 
         return rule;
@@ -129,6 +138,17 @@ internal sealed class ContributorRule
         }
         while (hasLearnt);
         return null;
+    }
+
+    // Of the shown cells that give something away together the one with the fewest leaves; null when none do.
+    private int? FindCombination()
+    {
+        int[] leaves = [.. Enumerable.Range(0, _cube.CellCount).Where(_cube.IsLeaf)];
+        var places = leaves.Select((leaf, i) => (leaf, i)).ToDictionary(l => l.leaf, l => l.i);
+        int[] shown = [.. Enumerable.Range(0, _cube.CellCount).Where(c => _isShown[c])];
+        var totals = shown.Select(c => new SharedTotal([.. _cube.LeavesBelow(c).Select(l => places[l])], _shares[c])).ToList();
+        return new SharedTotals(totals, [.. leaves.Select(l => _isKnown[l] ? _shares[l] : null)], _least).FindSumOfFew() is { Count: > 0 } found
+            ? found.Select(i => shown[i]).MinBy(c => (_cube.LeavesBelow(c).Count(), -c)) : null;
     }
 
     private void Withhold(int total, int dimension)

@@ -60,12 +60,13 @@ internal sealed class ContributorRuleTests
         ]));
     }
 
-    // The same worlds in every run: among odd selections of cells about one in fifty thousand still gives something away across overlapping totals.
+    // Without the search for combinations about one world in fifty thousand gave something away across overlapping totals.
     [Test]
     public void Whoever_adds_and_subtracts_what_is_shown_meets_no_sum_of_too_few()
     {
         var random = new Random(1);
-        for (var i = 0; i < 3000; i++)
+        var isDeep = Environment.GetEnvironmentVariable("DATAHUB_TEST_DEEP") == "1";
+        for (var i = 0; i < (isDeep ? 200_000 : 3000); i++)
         {
             var world = new World(
                 [.. Enumerable.Range(0, Partners.Length * Leaves.Length).Select(_ => random.Next(-12, 10))],
