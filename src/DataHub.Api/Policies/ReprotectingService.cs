@@ -5,7 +5,7 @@ namespace DataHub.Api.Policies;
 /// <summary>Sees in the background to it that stored tables are protected again where a policy was tightened; what a crash left undone is done after the next start.</summary>
 internal sealed partial class ReprotectingService(Reprotecting reprotecting, Database database, TighteningStore tightenings, ILogger<ReprotectingService> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

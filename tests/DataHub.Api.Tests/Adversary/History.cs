@@ -1,8 +1,9 @@
+using DataHub.Api.Tests.Policies;
 using DataHub.Api.Tests.Support;
 
 namespace DataHub.Api.Tests.Adversary;
 
-/// <summary>A random history of one indicator: submissions of the year, of half-years and of quarters, whole or in part, corrections, withdrawals, and a policy that is loosened.</summary>
+/// <summary>A random history of one indicator: submissions of the year, of half-years and of quarters, whole or in part, corrections, withdrawals, and a policy that is loosened or tightened.</summary>
 internal sealed class History
 {
     private readonly Hub _hub;
@@ -14,14 +15,19 @@ internal sealed class History
     private readonly Dictionary<string, (Uri Location, Dictionary<string, long> Figures)> _current = [];
     private readonly Dictionary<string, long[]> _unitsThen = [];
     private readonly bool _isStraight;
+    private readonly bool _isTightened;
 
-    private History(Hub hub, World world, Random random, string indicator, bool isStraight)
+    private History(Hub hub, World world, Random random, string indicator, bool isStraight, bool isTightened)
     {
+        _isTightened = isTightened;
         (_hub, _world, _random, _indicator) = (hub, world, random, indicator);
         _partner = hub.Client("submissions:write", "adversary");
         _units = [.. Enumerable.Range(0, world.UnitCount).Select(_ => Figure())];
         _isStraight = isStraight;
     }
+
+    /// <summary>The lowest threshold that anything is judged by from now on.</summary>
+    public int Threshold { get; private set; } = 5;
 
     /// <summary>What was done, for a failure.</summary>
     public List<string> Log { get; } = [];
@@ -44,23 +50,28 @@ internal sealed class History
             { "code": "{{indicator}}", "label": {{Monitor.Label}}, "theme": "results", "unit": "{{indicator}}", "measure": "count", "temporal": "flow",
               "periods": [ "year", "half-year", "quarter" ], "dimensions": [ {{dimensions}} ], "suppliers": [ "adversary" ], "policy": {{policy}} }
             """);
-        return new History(hub, world, random, indicator, isStraight: number % 3 > 0);
+        return new History(hub, world, random, indicator, isStraight: number % 3 > 0, isTightened: number % 4 == 2);
     }
 
-    public async Task StepAsync()
+    /// <summary>Does something.</summary>
+    /// <returns>Whether a policy was tightened: what was read before counts no more.</returns>
+    public async Task<bool> StepAsync()
     {
+        var before = Threshold;
         switch (_random.Next(8))
         {
             case 0 when _current.Count > 0:
                 await WithdrawAsync();
                 break;
             case 1:
-                await LoosenAsync();
+                await ChangePolicyAsync();
                 break;
             default:
                 await SubmitAsync();
                 break;
         }
+
+        return Threshold != before;
     }
 
     private long Figure() => _random.Next(7) switch { < 2 => 0, < 4 => _random.Next(1, 5), _ => _random.Next(5, 30) };
@@ -120,13 +131,20 @@ internal sealed class History
         Count("withdrawn");
     }
 
-    private async Task LoosenAsync()
+    private async Task ChangePolicyAsync()
     {
         var steward = _hub.Client("catalogue:write", "steward");
         var path = $"/v1/indicators/{_indicator}";
         var document = await steward.GetStringAsync(new Uri(path, UriKind.Relative));
-        using var response = await Monitor.ChangeAsync(steward, path, document.Replace("\"threshold\":8", "\"threshold\":5", StringComparison.Ordinal));
+        var next = _isTightened ? document.Replace("\"threshold\":5", "\"threshold\":8", StringComparison.Ordinal) : document.Replace("\"threshold\":8", "\"threshold\":5", StringComparison.Ordinal);
+        using var response = await Monitor.ChangeAsync(steward, path, next);
         Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
+        if (_isTightened && Threshold < 8)
+        {
+            Threshold = 8;
+            Count("tightened");
+            await TighteningTests.FinishedAsync(_hub, path, isStored: _current.Count > 0);
+        }
     }
 
     private void Count(string outcome) => Outcomes[outcome] = Outcomes.GetValueOrDefault(outcome) + 1;

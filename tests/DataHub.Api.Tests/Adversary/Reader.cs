@@ -87,6 +87,9 @@ internal sealed class Reader(HttpClient client, World world, string indicator)
         }
     }
 
+    /// <summary>What was read so far counts no more.</summary>
+    public void Forget() => _readings.Values.ToList().ForEach(r => r.Clear());
+
     private Dictionary<string, Fact> Last(string period) => _readings[period].FindLast(r => r.Count > 0) ?? [];
 
     private int PublishedNow() => _readings.Values.Sum(r => r[^1].Values.Count(f => f.IsExact));
