@@ -88,7 +88,10 @@ internal sealed partial class AggregateAnswers(Database database, SubmissionStor
         }
 
         DateTimeOffset? updatedAt = tables.Count == 0 ? null : tables.Max(t => t.StoredAt);
-        var body = AggregateWriter.Write(indicator, updatedAt, observations, query.WithBounds);
+
+        // While a raised threshold is not yet applied to all that is stored, the old one is what holds.
+        var threshold = tables.Select(t => t.Table.Rules.Threshold).Append(indicator.Document.Policy.Threshold).Min();
+        var body = AggregateWriter.Write(indicator, threshold, updatedAt, observations, query.WithBounds);
         return (new AggregateAnswer(body, $"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, 16))}\""), null);
     }
 

@@ -20,13 +20,18 @@ internal sealed class AggregateWriter
     }
 
     /// <summary>The bytes of the answer.</summary>
-    public static byte[] Write(Versioned<IndicatorDocument> indicator, DateTimeOffset? updatedAt, IReadOnlyList<Observation> observations, bool withBounds)
+    /// <param name="indicator">What it is of.</param>
+    /// <param name="threshold">Counts from 1 to one less than this are not in it.</param>
+    /// <param name="updatedAt">When what it shows last changed.</param>
+    /// <param name="observations">What it shows.</param>
+    /// <param name="withBounds">Whether with bounds.</param>
+    public static byte[] Write(Versioned<IndicatorDocument> indicator, int threshold, DateTimeOffset? updatedAt, IReadOnlyList<Observation> observations, bool withBounds)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             var writer = new AggregateWriter(json, indicator.Document);
-            writer.Write(indicator, updatedAt);
+            writer.Write(indicator, threshold, updatedAt);
             foreach (var observation in observations)
             {
                 writer.Write(observation, withBounds);
@@ -39,12 +44,12 @@ internal sealed class AggregateWriter
         return buffer.WrittenSpan.ToArray();
     }
 
-    private void Write(Versioned<IndicatorDocument> indicator, DateTimeOffset? updatedAt)
+    private void Write(Versioned<IndicatorDocument> indicator, int threshold, DateTimeOffset? updatedAt)
     {
         _json.WriteStartObject();
         _json.WriteString("indicator"u8, indicator.Document.Code);
         _json.WriteString("unit"u8, indicator.Document.Unit);
-        _json.WriteNumber("threshold"u8, indicator.Document.Policy.Threshold);
+        _json.WriteNumber("threshold"u8, threshold);
         _json.WriteNumber("policyVersion"u8, indicator.PolicyVersion);
         if (updatedAt is { } time)
         {

@@ -58,8 +58,9 @@ internal static class ListPolicies
     /// <param name="Done">How many of them are protected again.</param>
     /// <param name="LegacyExposure">How many cells are hidden by that which had been published before. Whoever saw them still knows them.</param>
     /// <param name="FinishedAt">Since when all are; null while they are not.</param>
-    internal sealed record Reprotection(int Tables, int Done, int LegacyExposure, DateTime? FinishedAt)
+    /// <param name="ReplacedAt">Since when another policy stands in this one's place, so that the rest is not done under it; null while that is not so.</param>
+    internal sealed record Reprotection(int Tables, int Done, int LegacyExposure, DateTime? FinishedAt, DateTime? ReplacedAt)
     {
-        public static Reprotection? Of(Tightening? work) => work is null ? null : new Reprotection(work.Tables, work.Done, work.Exposed, work.FinishedAt?.UtcDateTime);
+        public static Reprotection? Of(Tightening? work) => work is null ? null : new Reprotection(work.Tables, work.Done, work.Exposed, work.FinishedAt?.UtcDateTime, work.ReplacedAt?.UtcDateTime);
     }
 }

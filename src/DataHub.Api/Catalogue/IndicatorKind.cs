@@ -37,11 +37,16 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
     /// <summary>Stores it; where tables are stored under a policy that hid less, with the work to protect them again.</summary>
     public override Versioned<IndicatorDocument> Put(WriteScope scope, IndicatorDocument document)
     {
-        var before = store.Current.Indicators.GetValueOrDefault(document.Code)?.Document;
+        var before = store.Current.Indicators.GetValueOrDefault(document.Code);
         var written = store.Put(scope, document);
-        if (before is not null && HidesMore(document, before) && submissions.LatestPeriod(scope.Connection, document.Code) is not null)
+        if (before is not null && before.PolicyVersion != written.PolicyVersion && submissions.LatestPeriod(scope.Connection, document.Code) is not null)
         {
-            tightenings.Open(scope, document.Code, written.PolicyVersion);
+            // What was open may be as much as this policy asks for, or less, or more: it is looked at afresh.
+            var wasOpen = tightenings.Replace(scope, document.Code, written.ChangedAt);
+            if (wasOpen || HidesMore(document, before.Document))
+            {
+                tightenings.Open(scope, document.Code, written.PolicyVersion);
+            }
         }
 
         return written;

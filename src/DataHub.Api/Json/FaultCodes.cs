@@ -53,7 +53,7 @@ internal static class FaultCodes
         ["duplicateObservation"] = "The table holds more than one observation for this cell.",
         ["tooManyCells"] = "The table spans more cells than a submission over HTTP may.",
         ["notAdditive"] = "The figures do not add up: no non-negative whole numbers fit what was sent.",
-        ["conflictsWithStored"] = "Published beside what is stored, this 0 would give a hidden figure away; leave it out. At a table: nothing of it can be published, whatever is left out.",
+        ["conflictsWithStored"] = "Beside what is stored this cell would give a hidden figure away, published if it is 0 and even hidden if it is not; leave it out. At a table: nobody could tell in time what to leave out.",
         ["missingCount"] = "An amount needs the count of units behind it.",
         ["unexpectedCount"] = "Only an indicator of amounts takes count, largest and secondLargest.",
         ["inconsistentAmount"] = "The amount, its count and its largest contributions contradict each other.",

@@ -90,7 +90,7 @@ internal sealed class SubmissionStore(TableCache cache)
     public (long Stored, long Reprotected) VersionOf(IDbConnection connection, string partner, string indicator, IReadOnlyList<string> periods)
     {
         var stored = periods.Max(period => connection.Number("SELECT max(id) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3", indicator, period, partner) ?? 0);
-        return (stored, stored == 0 ? 0 : connection.Number("SELECT max(id) FROM reprotected") ?? 0);
+        return (stored, stored == 0 ? 0 : connection.Number("SELECT sum(done) FROM tightenings WHERE indicator = @1", indicator) ?? 0);
     }
 
     /// <summary>From now on these tables, stored before, are read as they are here; in one transaction for all that are linked.</summary>

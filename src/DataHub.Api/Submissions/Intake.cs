@@ -55,7 +55,7 @@ internal sealed class Intake(
             }
         }
 
-        return new IntakeAnswer(Problems.Unavailable());
+        return new IntakeAnswer(Problems.Unavailable(), RetryAfter: TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Null when what it was judged against has moved.</summary>

@@ -42,10 +42,17 @@ internal sealed class LinkedCodes
     public int[] Of(int table, int code) => _expansions[table][code];
 
     /// <summary>The codes of which nothing can be in a table's period, since they are not valid in it, while others beside them are. A code of which no part was valid then was not broken down.</summary>
-    public IEnumerable<int> NotValidIn(int table)
+    /// <param name="table">Which table.</param>
+    /// <param name="within">The tables of periods within its own: what is valid in one of these may have something in it.</param>
+    public IEnumerable<int> NotValidIn(int table, IEnumerable<int> within)
     {
         var isValid = new bool[Joint.Count];
         var isBrokenDown = new bool[Joint.Count];
+        foreach (var list in within.Select(t => _full[t]))
+        {
+            Enumerable.Range(0, list.Count).ToList().ForEach(code => isValid[_numbers[NumberIn(_union, list[code])]] = true);
+        }
+
         for (var code = 0; code < _full[table].Count; code++)
         {
             var number = _numbers[NumberIn(_union, _full[table][code])];

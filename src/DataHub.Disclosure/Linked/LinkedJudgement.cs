@@ -3,9 +3,10 @@ using DataHub.Disclosure.Tables;
 namespace DataHub.Disclosure.Linked;
 
 /// <summary>What somebody knows who kept an earlier revision of a table, if it is still so.</summary>
-/// <param name="Position">Where the cell stands.</param>
-/// <param name="Value">The figure that was published; null: it was hidden then, hence at least 1.</param>
-internal readonly record struct EarlierFact(int Position, long? Value);
+/// <param name="Position">Where the cell stands, or a sum of cells.</param>
+/// <param name="Value">The figure that was published, or that a sum followed to be; null: it was hidden then, hence at least 1.</param>
+/// <param name="Parts">The cells of a sum; null where it is a cell.</param>
+internal sealed record EarlierFact(int Position, long? Value, IReadOnlyList<int>? Parts = null);
 
 /// <summary>Puts the cells of linked tables together: what one of them publishes is known, and what follows from all of them counts as sent.</summary>
 internal sealed class LinkedJudgement
@@ -45,6 +46,13 @@ internal sealed class LinkedJudgement
 
     /// <summary>Two tables publish different figures for the same units.</summary>
     public bool IsContradictory { get; private set; }
+
+    /// <summary>By position, every figure that is published or follows; of the sums that are there so far.</summary>
+    public Dictionary<int, long> Known()
+    {
+        var (_, values) = Follow(new TableStructure(_cube, _sums.Rests), _given);
+        return Enumerable.Range(0, values.Length).Where(v => values[v] is not null).ToDictionary(v => v, v => values[v]!.Value);
+    }
 
     /// <summary>The table of all that is judged.</summary>
     public ProtectedTable Finish(TableKey key, ProtectionRules rules) => Make(key, rules, _given, _later);

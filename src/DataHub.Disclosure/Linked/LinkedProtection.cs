@@ -124,7 +124,10 @@ internal sealed class LinkedProtection
     }
 
     private bool IsStillSo(EarlierFact fact)
-        => !_truth.TryGetValue(fact.Position, out var now) || (fact.Value is { } then ? then == now : now > 0);
+    {
+        var cells = fact.Parts ?? [fact.Position];
+        return !cells.All(_truth.ContainsKey) || (cells.Sum(c => _truth[c]) is var now && (fact.Value is { } then ? then == now : now > 0));
+    }
 
     // By position: whether what a stored table hides must stay protected (true), or is known not to be small (false).
     private Dictionary<int, bool> ClaimsHere(StoredClaims stored)

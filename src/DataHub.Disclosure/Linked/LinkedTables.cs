@@ -51,6 +51,11 @@ public sealed class LinkedTables
             tables[t].Table.Cells.ToList().ForEach(c => _sums.Add(PartsOf(t, c.Position)));
         }
 
+        foreach (var (t, parts) in Enumerable.Range(0, tables.Count).Where(IsOvertaken).SelectMany(t => SumsOf(t).Select(s => (t, s))))
+        {
+            _sums.Add(PartsOf(t, parts));
+        }
+
         Newest = Judge(out var earlier).Finish(_key, tables[0].Table.Rules);
         Earlier = earlier;
         Views = [Newest];
@@ -178,6 +183,8 @@ public sealed class LinkedTables
         }
 
         IsContradictory = judgement.IsContradictory;
+        var facts = earlier.Select(f => (f.Position, f.Value)).ToHashSet();
+        earlier.AddRange(FactsOfStates(judgement).Where(f => !facts.Contains((f.Position, f.Value))));
         return judgement;
     }
 
@@ -207,9 +214,71 @@ public sealed class LinkedTables
         }
     }
 
+    // What followed from all that was known before some revision came, and does not follow now: the rest of a year that was not sent, what hidden cells are together.
+    private IEnumerable<EarlierFact> FactsOfStates(LinkedJudgement newest)
+    {
+        var known = newest.Known();
+        var seen = new HashSet<(int, long)>();
+        for (var t = 1; t < _tables.Count; t++)
+        {
+            if (!_tables.Take(t).Any(before => before.Table.Key == _tables[t].Table.Key))
+            {
+                continue;
+            }
+
+            var state = new LinkedJudgement(_cube, _sums);
+            foreach (var revisions in Enumerable.Range(0, t).Where(b => _believed?.Contains(_tables[b].Table.Key.TimePeriod) != false).GroupBy(b => _tables[b].Table.Key))
+            {
+                Cells(revisions.MaxBy(b => _tables[b].Table.Revision)).ToList().ForEach(c => state.Add(c.Position, c.Value, isLater: false));
+            }
+
+            foreach (var (position, value) in state.Known().Where(k => !known.ContainsKey(k.Key) && seen.Add((k.Key, k.Value))))
+            {
+                yield return new EarlierFact(position, value, position < _cube.CellCount ? null : _sums.Rests[position - _cube.CellCount].Parts);
+            }
+        }
+    }
+
+    // Whether what the table tells may not be so any more: another revision came after it, or it is not believed.
+    private bool IsOvertaken(int table)
+    {
+        var key = _tables[table].Table.Key;
+        return _believed?.Contains(key.TimePeriod) == false || _tables.Any(t => t.Table.Key == key && t.Table.Revision > _tables[table].Table.Revision);
+    }
+
+    // What hidden parts of a published cell are together; and of a hidden cell with hidden parts, what the published parts are.
+    private IEnumerable<List<int>> SumsOf(int table)
+    {
+        var (protectedTable, system) = (_tables[table].Table, _tables[table].Table.Structure.System);
+        for (var e = 0; e < system.Count; e++)
+        {
+            var total = protectedTable.Find(system.Total(e));
+            var parts = system.Parts(e).ToArray();
+            var cells = Array.ConvertAll(parts, protectedTable.Find);
+            if (total is null || Array.Exists(cells, c => c is null))
+            {
+                continue;
+            }
+
+            var published = cells.Where(c => c!.Value.Value is not null).Select(c => c!.Value).ToList();
+            if (published.Count == cells.Length || published.Count == 0 && total.Value.Value is null)
+            {
+                continue;
+            }
+
+            List<int> some = total.Value.Value is null ? published.ConvertAll(c => c.Position) : [.. cells.Where(c => c!.Value.Value is null).Select(c => c!.Value.Position)];
+            if (some.Count > 1)
+            {
+                yield return some;
+            }
+        }
+    }
+
     private IEnumerable<(int Position, long? Value)> Cells(int table) => _tables[table].Table.Cells.Select(c => (PositionOf(table, c.Position), c.Value));
 
     // The cells of the joint cube of which a variable of a table is the sum.
+    private List<int> PartsOf(int table, List<int> positions) => [.. positions.SelectMany(p => PartsOf(table, p)).Order()];
+
     private List<int> PartsOf(int table, int position)
     {
         var structure = _tables[table].Table.Structure;
@@ -234,8 +303,14 @@ public sealed class LinkedTables
 
     // What is not valid in a period is 0 in it.
     private IEnumerable<int> NotValidIn(int table)
-        => Enumerable.Range(0, _dimensions.Length).SelectMany(d => _dimensions[d].NotValidIn(table).SelectMany(code => Across(d, code)))
+        => Enumerable.Range(0, _dimensions.Length).SelectMany(d => _dimensions[d].NotValidIn(table, Within(table)).SelectMany(code => Across(d, code)))
             .Select(c => AtTime(c, table)).Distinct();
+
+    private IEnumerable<int> Within(int table)
+    {
+        var period = PeriodOf(_tables[table].Table);
+        return Enumerable.Range(0, _tables.Count).Where(t => PeriodOf(_tables[t].Table) is var other && (_time is null || (other.FirstMonth >= period.FirstMonth && other.LastMonth <= period.LastMonth)));
+    }
 
     private List<int> Across(int dimension, int code)
     {

@@ -70,7 +70,7 @@ internal sealed class AdversaryTests
         var newest = new Deduction(world.UnitCount);
         var believed = World.Periods.OrderBy(_ => random.Next()).Where(p => newest.TakeIfItFits(reader.Newest(p))).ToList();
         var all = new Deduction(world.UnitCount, newest.Facts);
-        all.TakeWhatFits([.. believed.SelectMany(p => reader.Earlier(p).Where(f => history.IsStillSo(p, f))), .. World.Periods.Except(believed).SelectMany(reader.Newest)]);
+        all.TakeWhatFits([.. believed.SelectMany(p => reader.Earlier(p).Concat(reader.Rests(p)).Where(f => history.IsStillSo(p, f))), .. World.Periods.Except(believed).SelectMany(reader.Newest)]);
         var (judged, threshold) = (0, history.Threshold);
         foreach (var (period, (_, figures)) in history.Current)
         {

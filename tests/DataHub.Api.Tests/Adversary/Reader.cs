@@ -21,6 +21,27 @@ internal sealed class Reader(HttpClient client, World world, string indicator)
         => _readings[period].AsEnumerable().Reverse().SelectMany(r => r).Where(r => Last(period).GetValueOrDefault(r.Key)?.IsExact != true)
             .Select(r => (r.Key, Fact: r.Value.Plain)).DistinctBy(r => (r.Key, r.Fact.Lower, r.Fact.Upper)).Select(r => r.Fact);
 
+    /// <summary>What was left of a period's cells, by any answers so far, when all of their parts that were published are taken away: what the others were together.</summary>
+    public IEnumerable<Fact> Rests(string period)
+    {
+        for (var r = 0; r < _readings[period].Count; r++)
+        {
+            foreach (var (codes, fact) in _readings[period][r].Where(f => f.Value.IsExact))
+            {
+                foreach (var parts in World.PartsOf(period, codes.Split(',')))
+                {
+                    var known = parts.Select(p => _readings[p.Period][r].GetValueOrDefault(string.Join(',', p.Codes))).Where(f => f?.IsExact == true).ToList();
+                    int[] left = [.. fact.Units.Except(known.SelectMany(k => k!.Units))];
+                    if (left.Length > 0 && known.Count < parts.Count)
+                    {
+                        var value = fact.Lower - known.Sum(k => k!.Lower);
+                        yield return new Fact(left, value, value, IsExact: true);
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>Reads everything, and then some more.</summary>
     /// <param name="random">What more.</param>
     public async Task ReadAsync(Random random)

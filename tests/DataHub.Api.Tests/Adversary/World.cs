@@ -28,6 +28,28 @@ internal sealed class World
     public static string ListOf(int dimension)
         => Support.Monitor.CodeList($"adversary-{dimension}", [.. Lists[dimension].Select(c => Support.Monitor.Code(c.Code, c.Parent))]);
 
+    /// <summary>The ways in which a cell of a period is the sum of others: by the codes below one of its own, or by shorter periods.</summary>
+    public static IEnumerable<IReadOnlyList<(string Period, string[] Codes)>> PartsOf(string period, string[] codes)
+    {
+        for (var d = 0; d < codes.Length; d++)
+        {
+            var below = Lists[d].Where(c => (c.Parent ?? "_T") == codes[d]).Select(c => (period, (string[])[.. codes[..d], c.Code, .. codes[(d + 1)..]])).ToList();
+            if (below.Count > 0)
+            {
+                yield return below;
+            }
+        }
+
+        foreach (var shorter in (string[][])[["2020-S1", "2020-S2"], ["2020-Q1", "2020-Q2", "2020-Q3", "2020-Q4"]])
+        {
+            var within = shorter.Where(s => s != period && QuartersOf(s).All(QuartersOf(period).Contains)).Select(s => (s, codes)).ToList();
+            if (within.Count > 1)
+            {
+                yield return within;
+            }
+        }
+    }
+
     /// <summary>The numbers of the units that a cell of a period counts.</summary>
     public int[] UnitsOf(string period, string[] codes)
     {

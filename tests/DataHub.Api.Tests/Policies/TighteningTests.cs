@@ -75,6 +75,39 @@ internal sealed class TighteningTests
             => (await hub.Client("aggregates:read").GetAsync("/v1/indicators/criminal-investigations/aggregates?filter=area:regio").JsonAsync()).GetProperty("observations")[0].GetProperty("value").GetInt64();
     }
 
+    // 11 is not in force any more, but 8 is, which the table was not protected under either.
+    [Test]
+    public async Task Work_that_another_policy_replaced_is_not_said_to_be_finished_and_what_that_asks_for_is_done()
+    {
+        var folder = Directory.CreateTempSubdirectory("datahub-tighten-").FullName;
+        await using (var hub = await Hub.StartAsync([], folder, services: s => s.Remove(s.Single(d => d.ImplementationType == typeof(ReprotectingService)))))
+        {
+            await Monitor.SeedAsync(hub);
+            const string Six = """{ "indicator": "criminal-investigations", "timePeriod": "2020", "observations": [ { "dimensions": { "area": "regio" }, "value": 6 } ] }""";
+            await Monitor.SubmitAsync(hub.Client("submissions:write", "politie"), Monitor.Submission(Six)).StatusAsync();
+            foreach (var threshold in new[] { 11, 8 })
+            {
+                var next = Monitor.Indicator("criminal-investigations", "politie", "area:areas", "offence:offences").Replace("\"threshold\": 5", $"\"threshold\": {threshold}", StringComparison.Ordinal);
+                Assert.That(await Monitor.ChangeAsync(hub.Client("catalogue:write"), "/v1/indicators/criminal-investigations", next).StatusAsync(), Is.EqualTo(200));
+            }
+
+            var answer = await hub.Client("aggregates:read").GetAsync("/v1/indicators/criminal-investigations/aggregates?filter=area:regio").JsonAsync();
+            Assert.That((answer.GetProperty("threshold").GetInt32(), answer.GetProperty("observations")[0].GetProperty("value").GetInt32()), Is.EqualTo((5, 6)), "what holds until it is done");
+        }
+
+        await using (var hub = await Hub.StartAsync([], folder))
+        {
+            await FinishedAsync(hub, "/v1/indicators/criminal-investigations");
+            var policies = (await hub.Client("catalogue:write").GetAsync("/v1/indicators/criminal-investigations/policies").JsonAsync()).GetProperty("policies");
+            Assert.That(policies[1].GetProperty("reprotection").GetProperty("finishedAt").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That(policies[1].GetProperty("reprotection").GetProperty("replacedAt").ValueKind, Is.EqualTo(JsonValueKind.String));
+            var answer = await hub.Client("aggregates:read").GetAsync("/v1/indicators/criminal-investigations/aggregates?filter=area:regio").JsonAsync();
+            Assert.That((answer.GetProperty("threshold").GetInt32(), answer.GetProperty("observations")[0].GetProperty("status").GetString()), Is.EqualTo((8, "suppressed")));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Test]
     public async Task Loosening_restores_nothing()
     {

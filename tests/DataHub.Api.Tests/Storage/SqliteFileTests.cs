@@ -14,7 +14,7 @@ internal sealed class SqliteFileTests
     [
         ("001-initial", "6a837e6ae74bd6b8ffc5e807dc15c166d7659ee95bd1115d310c9597ae50903e"),
         ("002-held", "deb86c0b179c911cfde075b03fe523181a4e5cb4744a147d8843b44bbc95b8bf"),
-        ("003-reprotected", "4322c85075b5335c584dd713c9869b5ad9508891f414bfb2ab7797004a095be5"),
+        ("003-reprotected", "983b1f0af6656f6f6642f4a9ac5d04d980ef9c155241b9d563fde8dd9f9814f2"),
     ];
 
     [Test]

@@ -50,6 +50,26 @@ internal sealed class RevisedTests
             await _desk.AskAsync("complement/aggregates?groupBy=age*"), Is.EqualTo(["_T,_T suppressed 1/1", "_T,minor suppressed 1/1", "_T,adult published 9 1/1"]));
     }
 
+    // July and August were 36. Once the quarter of 39 is out, September cannot be 3, not even hidden.
+    [Test]
+    public async Task What_has_not_changed_does_not_tell_what_has()
+    {
+        await _desk.AddIndicatorAsync("came", period: "quarter month");
+        await _desk.SubmitAsync("comensha", "came", "2020-Q3", "_T,_T: 48");
+        await _desk.SubmitAsync("comensha", "came", "2020-M09", "_T,_T: 12");
+        await _desk.SubmitAsync("comensha", "came", "2020-Q3", "_T,_T: 39");
+
+        Assert.That(await _desk.SendAsync("comensha", "came", "2020-M09", "_T,_T: 3").FaultsAsync(), Is.EqualTo(new[] { "#/tables/0/observations/0 conflictsWithStored" }));
+
+        // The other way round the quarter waits its turn.
+        await _desk.AddIndicatorAsync("went", period: "quarter month");
+        await _desk.SubmitAsync("comensha", "went", "2020-Q3", "_T,_T: 48");
+        await _desk.SubmitAsync("comensha", "went", "2020-M09", "_T,_T: 12");
+        await _desk.SubmitAsync("comensha", "went", "2020-M09", "_T,_T: 3");
+        await _desk.SubmitAsync("comensha", "went", "2020-Q3", "_T,_T: 39");
+        Assert.That(await _desk.AskAsync("went/aggregates"), Has.All.Contains("suppressed"));
+    }
+
     [Test]
     public async Task Sending_again_what_was_withdrawn_is_a_revision()
     {

@@ -65,6 +65,18 @@ internal sealed class LinkedTablesTests
         Assert.That(linked.Newest.Find(["b", "2020-Q1"])?.Value, Is.EqualTo(6));
     }
 
+    // Half a year of it is in the year.
+    [Test]
+    public void What_is_valid_in_a_part_of_a_period_only_may_have_something_in_it()
+    {
+        var linked = LinkedSetup.Flow(
+            LinkedSetup.Table("2020", Oracle.Sent.Cube("a"), 33, LinkedSetup.Unknown), LinkedSetup.Table("2020-Q1", Oracle.Sent.Cube("a b"), 10, 5, 5), LinkedSetup.Table("2020-Q4", Oracle.Sent.Cube("a"), 10, 10));
+
+        Assert.That(linked.Newest.Find(["b", "_T"])?.Value, Is.Null);
+        Assert.That(linked.Newest.Find(["b", "2020-Q4"])?.Value, Is.EqualTo(0));
+        Assert.That(DataHub.Disclosure.Attack.Attacker.Audit(linked.Newest).IsContradictory, Is.False);
+    }
+
     private static LinkedTable TableOf(string period, bool[][] isValid, bool[][] isUsed)
     {
         var lists = isValid.Select(valid => ListOf([.. Codes.Where((c, i) => valid[i] && (!c.Contains('/', StringComparison.Ordinal) || valid[Array.IndexOf(Codes, c[3..])]))])).ToArray();

@@ -79,6 +79,35 @@ internal sealed class RevisedTablesTests
         Assert.That(Audit(first.Table, second.Table, cube), Is.True);
     }
 
+    // a and c are hidden and 13 together, which may not have changed: beside a total of 14, b would be 1.
+    [Test]
+    public void What_hidden_cells_are_together_does_not_tell_what_another_has_become()
+    {
+        foreach (var (before, after, small) in new (long[], long[], string)[] { ([9, 0, 4], [9, 1, 4], "b"), ([19, 25, 4], [19, 2, 4], "b"), ([4, 6, 3], [4, 3, 3], "b") })
+        {
+            var first = Protect(Whole(Row, before));
+            var second = Protect(Whole(Row, after), first.Table);
+
+            Assert.That(second.Table.Find(["_T"])!.Value.Value, Is.Null, "beside what the hidden ones were, the total tells");
+            Assert.That(second.Table.Find([small])!.Value.Value, Is.Null);
+        }
+    }
+
+    // Of a quarter of 48 the first two months were never sent, and are 36 beside the third of 12. Corrected to 39 and 3, the quarter would tell.
+    [Test]
+    public void What_was_left_of_a_period_does_not_tell_what_a_part_has_become()
+    {
+        var one = new Cube([]);
+        var hub = new RevisingHub(one);
+        hub.Send("2020-Q3", [48]);
+        hub.Send("2020-M09", [12]);
+        var month = hub.Send("2020-M09", [3]);
+        var quarter = hub.Send("2020-Q3", [39]);
+
+        Assert.That(month!.Table.Cells[0].Value, Is.Null);
+        Assert.That(quarter!.Table.Cells[0].Value, Is.Null);
+    }
+
     [TestCase(11, 20, true)]
     [TestCase(10, 23, true)]
     [TestCase(15, 25, false)]
@@ -98,6 +127,20 @@ internal sealed class RevisedTablesTests
             Assert.That(held.Table.Cells, Has.Count.EqualTo(4));
             Assert.That(held.Table.Revision, Is.EqualTo(2));
         }
+    }
+
+    // What is left of the total beside the one that is shown was 40, and would be 39.
+    [Test]
+    public void What_follows_by_subtraction_does_not_move_a_little_either()
+    {
+        long[] figures = [20, 3, 37];
+        var first = Protect(Whole(Row, figures));
+        var shown = Enumerable.Range(0, 3).Single(i => first.Table.Find([$"{"abc"[i]}"])!.Value.Value is not null);
+        long[] next = [.. figures.Select((f, i) => i == shown ? f + 6 : f == 3 ? f : f - 1)];
+
+        var outcome = DisclosureControl.Protect([new NewTable(Whole(Row, next), 2, first.Table)], [new LinkedTable(first.Table, Row)], Temporal.Flow, new ProtectionRules(5), Sent.Key)[0];
+
+        Assert.That(outcome, Is.InstanceOf<ProtectionOutcome.Held>());
     }
 
     [Test]

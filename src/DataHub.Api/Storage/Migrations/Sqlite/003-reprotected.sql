@@ -20,7 +20,7 @@ BEGIN
     SELECT RAISE(ABORT, 'a stored table is never deleted');
 END;
 
--- Policies that were tightened while tables were stored: how many tables, how many of them are protected again, how many published cells that hid, and since when all are.
+-- Policies under which stored tables are to be protected again: how many tables, how many of them are, how many published cells that hid, and since when all are, or since when another policy stands in its place.
 CREATE TABLE tightenings (
     indicator      TEXT    NOT NULL,
     policy_version INTEGER NOT NULL,
@@ -28,5 +28,6 @@ CREATE TABLE tightenings (
     done           INTEGER NOT NULL,
     exposed        INTEGER NOT NULL,
     finished_at    INTEGER,
+    replaced_at    INTEGER,
     PRIMARY KEY (indicator, policy_version)
 ) STRICT, WITHOUT ROWID;
