@@ -30,7 +30,7 @@ internal sealed class Reprotection(
         }
 
         using var again = deadline.Again();
-        return Try(until => Checked(Hide((_, cell) => cell.Value > 0), until), again) ?? Finish(Hide((_, _) => true), null);
+        return Try(until => Checked(Hide((_, cell) => cell.Value > 0), until), again) ?? Finish(Hide((_, _) => true), [], default);
     }
 
     private static IReadOnlyList<Reprotected>? Try(Func<Deadline, IReadOnlyList<Reprotected>?> find, Deadline until)
@@ -120,7 +120,7 @@ internal sealed class Reprotection(
         => tables.SelectMany((t, i) => t.Table.Cells.Select(c => (linked.PositionOf(i, c.Position), c)));
 
     private List<Reprotected>? Checked(List<LinkedTable> tables, Deadline until)
-        => FittingSets.Of(tables, temporal, until.Token).All(set => IsSafe(tables, set, until.Token)) ? Finish(tables, until) : null;
+        => FittingSets.Of(tables, temporal, until.Token) is var sets && sets.All(set => IsSafe(tables, set, until.Token)) ? Finish(tables, sets, until.Token) : null;
 
     // What was hidden before, or published and is small now, may be small: none of it may be taken to be large.
     private bool IsSafe(List<LinkedTable> tables, IReadOnlySet<string> believed, CancellationToken cancellation)
@@ -142,16 +142,30 @@ internal sealed class Reprotection(
     private bool MayBeSmall(ProtectedTable table, Cell cell)
         => cell.Value is null && (stored.First(s => s.Table.Key == table.Key && s.Table.Revision == table.Revision).Table.Find(cell.Position)?.Value is not { } before || before < rules.Threshold);
 
-    private List<Reprotected> Finish(List<LinkedTable> tables, Deadline? until)
+    // Bounds are those of a set that fits: of tables that contradict each other together nothing follows.
+    private List<Reprotected> Finish(List<LinkedTable> tables, IReadOnlyList<IReadOnlySet<string>> sets, CancellationToken cancellation)
     {
         var newest = tables.GroupBy(t => t.Table.Key).Select(g => g.MaxBy(t => t.Table.Revision)!).ToList();
-        var linked = LinkedTables.OfNewest(newest, temporal);
-        var bounds = until is null ? null : Attacker.Run(linked.Newest, [], until.Token).Bounds;
+        var known = new Dictionary<(TableKey Key, int Position), Bounds>();
+        foreach (var set in sets)
+        {
+            var some = newest.FindAll(t => set.Contains(t.Table.Key.TimePeriod));
+            var linked = LinkedTables.OfNewest(some, temporal);
+            var bounds = Attacker.Run(linked.Newest, [], cancellation).Bounds;
+            foreach (var (table, place) in some.Select((t, i) => (t.Table, i)))
+            {
+                foreach (var cell in table.Cells.Where(c => c.Value is null))
+                {
+                    _ = bounds.TryGetValue(linked.PositionOf(place, cell.Position), out var found) && known.TryAdd((table.Key, cell.Position), found);
+                }
+            }
+        }
+
         return [.. tables.Select((t, i) => new Reprotected(t.Table, BoundsOf(t), Exposed(t.Table, stored[i].Table)))];
 
         Dictionary<int, Bounds> BoundsOf(LinkedTable table)
             => table.Table.Cells.Where(c => c.Value is null).ToDictionary(c => c.Position, c
-                => newest.IndexOf(table) is var place && bounds is not null && place >= 0 && bounds.TryGetValue(linked.PositionOf(place, c.Position), out var known) ? known : new Bounds(table.Table.LeastOf(c.Position), null));
+                => newest.Contains(table) && known.TryGetValue((table.Table.Key, c.Position), out var found) ? found : new Bounds(table.Table.LeastOf(c.Position), null));
     }
 
     private static int Exposed(ProtectedTable table, ProtectedTable before) => before.Cells.Count(c => c.Value is not null && table.Find(c.Position)?.Value is null);

@@ -27,8 +27,8 @@ internal sealed class AdversaryTests
             await Monitor.CreateAsync(steward, $"/v1/code-lists/adversary-{d}", World.ListOf(d));
         }
 
-        var (world, outcomes, judged, seed) = (new World(dimensions), new Dictionary<string, int>(), 0, Seed());
-        for (var h = 0; h < (IsDeep ? histories * 20 : histories); h++)
+        var (world, outcomes, judged, seed) = (new World(dimensions), new Dictionary<string, int>(), 0, Env("DATAHUB_TEST_SEED") ?? 4711);
+        for (var h = Env("DATAHUB_TEST_FIRST") ?? 0; h < (IsDeep ? histories * 20 : histories); h++)
         {
             var random = new Random(seed + h);
             var indicator = $"history-{h}";
@@ -61,7 +61,7 @@ internal sealed class AdversaryTests
 
     private static bool IsDeep => Environment.GetEnvironmentVariable("DATAHUB_TEST_DEEP") == "1";
 
-    private static int Seed() => int.TryParse(Environment.GetEnvironmentVariable("DATAHUB_TEST_SEED"), out var seed) ? seed : 4711;
+    private static int? Env(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out var number) ? number : null;
 
     private static int AssertNothingIsRecovered(World world, History history, Reader reader, Random random, string where)
     {
@@ -77,7 +77,12 @@ internal sealed class AdversaryTests
             foreach (var (codes, value) in figures.Where(f => f.Value >= 1 && f.Value < threshold))
             {
                 var units = world.UnitsOf(period, codes.Split(','));
-                Assert.That(reader.Now(period, codes) is { Upper: { } upper } shown ? upper - shown.Lower : long.MaxValue, Is.GreaterThanOrEqualTo(threshold - 2), $"{where}: {period} {codes} by the bounds that are shown");
+                // Where sources contradict each other, bounds may be those of another truth.
+                if (reader.Now(period, codes) is { Upper: { } upper } shown && shown.Lower <= value && value <= upper)
+                {
+                    Assert.That(upper - shown.Lower, Is.GreaterThanOrEqualTo(threshold - 2), $"{where}: {period} {codes} by the bounds that are shown\n{string.Join('\n', history.Log)}");
+                }
+
                 foreach (var deduction in new[] { newest, all }.Distinct().Where(d => d.CanBe(units, value)))
                 {
                     judged++;

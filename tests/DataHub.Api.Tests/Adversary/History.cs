@@ -143,6 +143,7 @@ internal sealed class History
         {
             Threshold = 8;
             Count("tightened");
+            Log.Add("tightened");
             await TighteningTests.FinishedAsync(_hub, path, isStored: _current.Count > 0);
         }
     }
