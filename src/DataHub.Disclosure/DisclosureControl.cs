@@ -141,7 +141,7 @@ public static class DisclosureControl
     private static AmountProtection? AmountsOf(RawTable raw, JudgedTable table, JudgedTable? counts, ProtectionRules rules)
         => counts is null ? null : new AmountProtection(table, new Contributors(raw, table, counts), rules);
 
-    // Of what has to wait nothing is kept but where figures were sent: all that was judged is hidden.
+    // Of what has to wait nothing is kept but where figures were sent. Not even the structure may come from what was judged: which rests there are can depend on figures.
     private static ProtectionOutcome.Held? Wait(NewTable table, JudgedTable judged, ProtectionRules rules)
     {
         if (table.Shown is null || !RevisionRule.MustWait(judged, table.Shown, rules.Threshold))
@@ -149,8 +149,9 @@ public static class DisclosureControl
             return null;
         }
 
-        var cells = Enumerable.Range(0, judged.Values.Length).Where(v => judged.Origin(v) == CellOrigin.Sent).Select(v => Cell.Suppressed(v, CellOrigin.Sent));
-        return new ProtectionOutcome.Held(new ProtectedTable(judged.Key, table.Revision, rules, judged.Structure, [.. cells]));
+        var reduction = CubeReduction.Of(table.Raw);
+        var cells = table.Raw.Cells.ToArray().Select(c => reduction.CellOf(table.Raw.Cube, c)).Order().Select(c => Cell.Suppressed(c, CellOrigin.Sent));
+        return new ProtectionOutcome.Held(new ProtectedTable(table.Raw.Key, table.Revision, rules, reduction.Structure, [.. cells]));
     }
 
     private static void ThrowIfUnfit(IReadOnlyList<NewTable> tables, IReadOnlyList<LinkedTable> stored, ProtectionRules rules, ProtectionOptions options)

@@ -42,7 +42,7 @@ internal sealed partial class ReprotectingService(Reprotecting reprotecting, Dat
 
             return true;
         }
-        catch (Exception failure) when (failure is StoreUnavailableException or InvariantException or FormatException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogLater(failure.GetType().Name);
             return false;

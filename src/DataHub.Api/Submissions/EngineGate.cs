@@ -9,6 +9,8 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
     /// <summary>From this many cells on a table gets a thread of its own, so that hard ones do not keep the pool from answering reads.</summary>
     private const int LargeCube = 500;
 
+    private const int LeastShare = 10;
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
@@ -68,8 +70,10 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
         var outcomes = new ProtectionOutcome[count];
         foreach (var group in groups)
         {
+            // Beside stored tables even the fallback has to be proven: none is refused because those before it took long.
             var left = budget - time.GetElapsedTime(start);
-            var limits = new ProtectionOptions(left > TimeSpan.Zero ? left : TimeSpan.Zero) { Preferences = group.Preferences };
+            var least = group.Stored.Count == 0 ? TimeSpan.Zero : budget / LeastShare;
+            var limits = new ProtectionOptions(left > least ? left : least) { Preferences = group.Preferences };
             var protectedHere = DisclosureControl.Protect(group.New, group.Stored, group.Temporal, group.Rules, key, limits, cancellation);
             for (var i = 0; i < group.Places.Count; i++)
             {

@@ -84,11 +84,6 @@ internal sealed class Intake(
             return new IntakeAnswer(faults.ToProblem());
         }
 
-        if (key is null && dryRuns.Take(client, [.. tables.Select(t => t.Raw.Key)]) is { } wait)
-        {
-            return new IntakeAnswer(Problems.TooManyRequests(), RetryAfter: wait);
-        }
-
         var linked = database.Read(c => groups.Load(c, snapshot, tables));
         if (linked.Behind.Count > 0)
         {
@@ -98,6 +93,11 @@ internal sealed class Intake(
             }
 
             return null;
+        }
+
+        if (key is null && dryRuns.Take(client, [.. tables.Select(t => t.Raw.Key)]) is { } wait)
+        {
+            return new IntakeAnswer(Problems.TooManyRequests(), RetryAfter: wait);
         }
 
         var outcomes = await engine.ProtectAsync(tables, linked.Groups, context.RequestAborted);

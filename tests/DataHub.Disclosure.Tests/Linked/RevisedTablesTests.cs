@@ -129,6 +129,17 @@ internal sealed class RevisedTablesTests
         }
     }
 
+    // Where a is all there is, b and c are 0 and nothing is left over; that must not show either.
+    [Test]
+    public void What_is_kept_of_a_held_table_does_not_depend_on_its_figures()
+    {
+        var first = Protect(Sent.Of(Row, ("_T", 60), ("a", 20)));
+        byte[] KeptOf(long total, long a) => ProtectedTableFormat.Write(((ProtectionOutcome.Held)DisclosureControl.Protect(
+            [new NewTable(Sent.Of(Row, ("_T", total), ("a", a)), 2, first.Table)], [new LinkedTable(first.Table, Row)], Temporal.Flow, new ProtectionRules(5), Sent.Key)[0]).Table);
+
+        Assert.That(KeptOf(61, 61), Is.EqualTo(KeptOf(62, 20)));
+    }
+
     // What is left of the total beside the one that is shown was 40, and would be 39.
     [Test]
     public void What_follows_by_subtraction_does_not_move_a_little_either()
