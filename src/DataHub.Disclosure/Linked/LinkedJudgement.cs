@@ -54,6 +54,32 @@ internal sealed class LinkedJudgement
         return Enumerable.Range(0, values.Length).Where(v => values[v] is not null).ToDictionary(v => v, v => values[v]!.Value);
     }
 
+    /// <summary>
+    /// What is known together though not singly: the hidden parts of a known cell, where there are several; and of a hidden cell with hidden parts the known ones. In cells of the cube.
+    /// </summary>
+    public IEnumerable<List<int>> Sums()
+    {
+        var structure = new TableStructure(_cube, _sums.Rests);
+        var (judged, values) = Follow(structure, _given);
+        var system = structure.System;
+        for (var e = 0; e < system.Count; e++)
+        {
+            List<int> parts = [.. system.Parts(e)];
+            var total = system.Total(e);
+            if (total >= _cube.CellCount || !judged[total] || parts.Exists(p => p >= _cube.CellCount || !judged[p]))
+            {
+                continue;
+            }
+
+            var hidden = parts.FindAll(p => values[p] is null);
+            var some = values[total] is null ? parts.Except(hidden).ToList() : hidden;
+            if (hidden.Count > 0 && some.Count > 1)
+            {
+                yield return some;
+            }
+        }
+    }
+
     /// <summary>The table of all that is judged.</summary>
     public ProtectedTable Finish(TableKey key, ProtectionRules rules) => Make(key, rules, _given, _later);
 

@@ -51,10 +51,7 @@ public sealed class LinkedTables
             tables[t].Table.Cells.ToList().ForEach(c => _sums.Add(PartsOf(t, c.Position)));
         }
 
-        foreach (var (t, parts) in Enumerable.Range(0, tables.Count).Where(IsOvertaken).SelectMany(t => SumsOf(t).Select(s => (t, s))))
-        {
-            _sums.Add(PartsOf(t, parts));
-        }
+        EarlierStates().SelectMany(s => s.Sums()).ToList().ForEach(_sums.Add);
 
         Newest = Judge(out var earlier).Finish(_key, tables[0].Table.Rules);
         Earlier = earlier;
@@ -163,7 +160,7 @@ public sealed class LinkedTables
         foreach (var revisions in Enumerable.Range(0, _tables.Count).GroupBy(t => _tables[t].Table.Key.TimePeriod))
         {
             int[] order = [.. revisions.OrderByDescending(t => _tables[t].Table.Revision)];
-            if (_believed?.Contains(revisions.Key) == false)
+            if (!IsBelieved(revisions.First()))
             {
                 earlier.AddRange(FactsOf(order, isBelieved: false));
                 continue;
@@ -218,67 +215,39 @@ public sealed class LinkedTables
     private IEnumerable<EarlierFact> FactsOfStates(LinkedJudgement newest)
     {
         var known = newest.Known();
-        var seen = new HashSet<(int, long)>();
-        for (var t = 1; t < _tables.Count; t++)
+        return EarlierStates().SelectMany(s => s.Known()).Where(k => !known.ContainsKey(k.Key)).Distinct()
+            .Select(k => new EarlierFact(k.Key, k.Value, k.Key < _cube.CellCount ? null : _sums.Rests[k.Key - _cube.CellCount].Parts));
+    }
+
+    // What was out before each revision that replaced one, as far as it is believed; and what is not believed, each revision by itself.
+    private IEnumerable<LinkedJudgement> EarlierStates()
+    {
+        for (var t = 0; t < _tables.Count; t++)
         {
-            if (!_tables.Take(t).Any(before => before.Table.Key == _tables[t].Table.Key))
+            var key = _tables[t].Table.Key;
+            if (!IsBelieved(t))
             {
-                continue;
+                yield return StateOf([t]);
             }
-
-            var state = new LinkedJudgement(_cube, _sums);
-            foreach (var revisions in Enumerable.Range(0, t).Where(b => _believed?.Contains(_tables[b].Table.Key.TimePeriod) != false).GroupBy(b => _tables[b].Table.Key))
+            else if (_tables.Take(t).Any(before => before.Table.Key == key))
             {
-                Cells(revisions.MaxBy(b => _tables[b].Table.Revision)).ToList().ForEach(c => state.Add(c.Position, c.Value, isLater: false));
-            }
-
-            foreach (var (position, value) in state.Known().Where(k => !known.ContainsKey(k.Key) && seen.Add((k.Key, k.Value))))
-            {
-                yield return new EarlierFact(position, value, position < _cube.CellCount ? null : _sums.Rests[position - _cube.CellCount].Parts);
+                yield return StateOf(Enumerable.Range(0, t).Where(IsBelieved).GroupBy(b => _tables[b].Table.Key).Select(g => g.MaxBy(b => _tables[b].Table.Revision)));
             }
         }
     }
 
-    // Whether what the table tells may not be so any more: another revision came after it, or it is not believed.
-    private bool IsOvertaken(int table)
+    private bool IsBelieved(int table) => _believed?.Contains(_tables[table].Table.Key.TimePeriod) != false;
+
+    private LinkedJudgement StateOf(IEnumerable<int> tables)
     {
-        var key = _tables[table].Table.Key;
-        return _believed?.Contains(key.TimePeriod) == false || _tables.Any(t => t.Table.Key == key && t.Table.Revision > _tables[table].Table.Revision);
-    }
-
-    // What hidden parts of a published cell are together; and of a hidden cell with hidden parts, what the published parts are.
-    private IEnumerable<List<int>> SumsOf(int table)
-    {
-        var (protectedTable, system) = (_tables[table].Table, _tables[table].Table.Structure.System);
-        for (var e = 0; e < system.Count; e++)
-        {
-            var total = protectedTable.Find(system.Total(e));
-            var parts = system.Parts(e).ToArray();
-            var cells = Array.ConvertAll(parts, protectedTable.Find);
-            if (total is null || Array.Exists(cells, c => c is null))
-            {
-                continue;
-            }
-
-            var published = cells.Where(c => c!.Value.Value is not null).Select(c => c!.Value).ToList();
-            if (published.Count == cells.Length || published.Count == 0 && total.Value.Value is null)
-            {
-                continue;
-            }
-
-            List<int> some = total.Value.Value is null ? published.ConvertAll(c => c.Position) : [.. cells.Where(c => c!.Value.Value is null).Select(c => c!.Value.Position)];
-            if (some.Count > 1)
-            {
-                yield return some;
-            }
-        }
+        var state = new LinkedJudgement(_cube, _sums);
+        tables.SelectMany(Cells).ToList().ForEach(c => state.Add(c.Position, c.Value, isLater: false));
+        return state;
     }
 
     private IEnumerable<(int Position, long? Value)> Cells(int table) => _tables[table].Table.Cells.Select(c => (PositionOf(table, c.Position), c.Value));
 
     // The cells of the joint cube of which a variable of a table is the sum.
-    private List<int> PartsOf(int table, List<int> positions) => [.. positions.SelectMany(p => PartsOf(table, p)).Order()];
-
     private List<int> PartsOf(int table, int position)
     {
         var structure = _tables[table].Table.Structure;

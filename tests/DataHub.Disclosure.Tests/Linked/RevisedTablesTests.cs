@@ -108,6 +108,22 @@ internal sealed class RevisedTablesTests
         Assert.That(quarter!.Table.Cells[0].Value, Is.Null);
     }
 
+    // The second and the third quarter are hidden and 6 together. Beside a year of 18 the fourth, 12 before, would be 3.
+    [Test]
+    public void What_hidden_quarters_are_together_does_not_tell_what_another_has_become()
+    {
+        var hub = new RevisingHub(new Cube([]));
+        foreach (var (period, figure) in new[] { ("2020-Q1", 9L), ("2020-Q2", 2), ("2020-Q3", 4), ("2020-Q4", 12), ("2020", 27), ("2020-Q4", 3) })
+        {
+            hub.Send(period, [figure]);
+        }
+
+        var year = hub.Send("2020", [18]);
+
+        Assert.That(year?.Table.Cells[0].Value, Is.Null);
+        hub.AssertSafe();
+    }
+
     [TestCase(11, 20, true)]
     [TestCase(10, 23, true)]
     [TestCase(15, 25, false)]
