@@ -8,7 +8,11 @@ namespace DataHub.Disclosure.Linked;
 /// <param name="deadline">The end of the budget; after as much time again the answer is that nobody knows.</param>
 internal sealed class CellsToLeaveOut(LinkedRequest request, Deadline deadline)
 {
+    // Each takes as long as an audit. What could not be tried stays left out.
+    private const int MostTrials = 24;
+
     private readonly HashSet<(int Table, int Observation)> _leftOut = [];
+    private int _trials;
 
     /// <summary>By table: the observations without which all could be accepted, zeros alone where that is enough; as few as leaving out halves of them finds. Empty when time did not suffice.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Find()
@@ -38,6 +42,11 @@ internal sealed class CellsToLeaveOut(LinkedRequest request, Deadline deadline)
 
     private void PutBack(List<(int Table, int Observation)> some, Deadline until)
     {
+        if (_trials++ >= MostTrials)
+        {
+            return;
+        }
+
         _leftOut.ExceptWith(some);
         if (!IsEnough(until))
         {

@@ -16,7 +16,7 @@ internal static class LinkedBenchmark
 {
     private const int Threshold = 5;
     private const int Small = 25;
-    private const int Runs = 5;
+    private const int Runs = 3;
     private const int Years = 4;
 
     /// <summary>Prints a line for each period.</summary>
@@ -41,7 +41,7 @@ internal static class LinkedBenchmark
                 var linked = LinkedWith(raw.Key.TimePeriod, stored);
                 var start = Stopwatch.GetTimestamp();
                 var outcome = DisclosureControl.Protect(
-                    [new NewTable(raw, stored.Count(s => s.Table.Key == raw.Key) + 1)], linked, Temporal.Flow, new ProtectionRules(Threshold), new NoiseKey(new byte[NoiseKey.Size]))[0];
+                    [new NewTable(raw, stored.Count(s => s.Table.Key == raw.Key) + 1)], linked, Temporal.Flow, new ProtectionRules(Threshold), new NoiseKey(new byte[NoiseKey.Size]), new ProtectionOptions(TimeSpan.FromSeconds(30)))[0];
                 times[p].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 beside[p] = linked.Count;
                 if (outcome is not ProtectionOutcome.Protected { Table: var table } made)
