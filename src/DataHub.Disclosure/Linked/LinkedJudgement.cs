@@ -156,7 +156,7 @@ internal sealed class LinkedJudgement
         var mayBeZero = new bool[judged.Length];
         for (var v = 0; v < judged.Length; v++)
         {
-            if (judged[v])
+            if (judged[v] && (values[v] is not null || !sums.IsAuxiliary(v)))
             {
                 var origin = given.ContainsKey(v) ? CellOrigin.Sent : CellOrigin.Follows;
                 mayBeZero[v] = origin == CellOrigin.Follows || later.Contains(v);
@@ -164,7 +164,7 @@ internal sealed class LinkedJudgement
             }
         }
 
-        return new ProtectedTable(key, 1, rules, structure, cells) { MayBeZero = mayBeZero };
+        return new ProtectedTable(key, 1, rules, structure, cells) { MayBeZero = mayBeZero, IsUnjudged = sums.IsAuxiliary };
     }
 
     // A cell follows where everything else in some relation is judged, and its figure where that is known.

@@ -11,6 +11,7 @@ internal sealed class LinkedSums
     private readonly Dictionary<string, int> _found;
     private readonly Dictionary<int, int[]> _leaves;
     private readonly List<Rest> _rests;
+    private readonly HashSet<int> _auxiliary;
 
     public LinkedSums(Cube cube)
     {
@@ -18,6 +19,7 @@ internal sealed class LinkedSums
         _found = new Dictionary<string, int>(StringComparer.Ordinal);
         _leaves = [];
         _rests = [];
+        _auxiliary = [];
         for (var cell = cube.CellCount - 1; cell >= 0; cell--)
         {
             // Of cells with the same leaves, as under a code with a single child, the topmost; the relations say that they are equal.
@@ -31,6 +33,7 @@ internal sealed class LinkedSums
         _found = new Dictionary<string, int>(other._found, StringComparer.Ordinal);
         _leaves = other._leaves;
         _rests = [.. other._rests];
+        _auxiliary = [.. other._auxiliary];
     }
 
     /// <summary>The same, to be added to by itself.</summary>
@@ -43,11 +46,25 @@ internal sealed class LinkedSums
     public int? Find(List<int> parts)
         => parts.Count == 1 ? parts[0] : _found.TryGetValue(NameOf(parts.SelectMany(LeavesOf)), out var variable) ? variable : null;
 
+    /// <summary>Whether a variable is there only for what somebody may know of it: nobody judges it.</summary>
+    public bool IsAuxiliary(int variable) => _auxiliary.Contains(variable);
+
+    /// <summary>Makes some cells a variable that nobody judges, if they are none.</summary>
+    public void AddAuxiliary(List<int> parts)
+    {
+        if (Find(parts) is null)
+        {
+            Add(parts);
+            _auxiliary.Add(Find(parts)!.Value);
+        }
+    }
+
     /// <summary>Makes some cells a variable, if they are none.</summary>
     public void Add(List<int> parts)
     {
-        if (Find(parts) is not null)
+        if (Find(parts) is { } known)
         {
+            _auxiliary.Remove(known);
             return;
         }
 
@@ -59,9 +76,14 @@ internal sealed class LinkedSums
     /// <summary>Adds a rest, unless its parts are a variable already.</summary>
     public void Add(Rest rest)
     {
-        if (_found.TryAdd(NameOf(rest.Parts.SelectMany(LeavesOf)), _cube.CellCount + _rests.Count))
+        var name = NameOf(rest.Parts.SelectMany(LeavesOf));
+        if (_found.TryAdd(name, _cube.CellCount + _rests.Count))
         {
             _rests.Add(rest);
+        }
+        else
+        {
+            _auxiliary.Remove(_found[name]);
         }
     }
 

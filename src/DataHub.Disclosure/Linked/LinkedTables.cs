@@ -51,7 +51,7 @@ public sealed class LinkedTables
             tables[t].Table.Cells.ToList().ForEach(c => _sums.Add(PartsOf(t, c.Position)));
         }
 
-        EarlierStates().SelectMany(s => s.Sums()).ToList().ForEach(_sums.Add);
+        EarlierStates().SelectMany(s => s.Sums()).ToList().ForEach(_sums.AddAuxiliary);
 
         Newest = Judge(out var earlier).Finish(_key, tables[0].Table.Rules);
         Earlier = earlier;

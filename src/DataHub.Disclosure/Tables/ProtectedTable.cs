@@ -61,10 +61,13 @@ public sealed class ProtectedTable
 
     /// <summary>Whether the policy forbids that the cell is published as it is: a small count, or a 0 where zeros are hidden.</summary>
     public bool IsBreach(Cell cell)
-        => Rules.Measure == Measure.Count && cell.Value is { } value && value < Rules.Threshold && (value > 0 || HidesZeroAt(cell.Position));
+        => IsUnjudged?.Invoke(cell.Position) != true && Rules.Measure == Measure.Count && cell.Value is { } value && value < Rules.Threshold && (value > 0 || HidesZeroAt(cell.Position));
 
     /// <summary>Whether a suppressed cell that is not primary is k or more: in a first revision of counts.</summary>
     internal bool TellsWhatIsSmall => Revision == 1 && Rules.Measure == Measure.Count;
+
+    /// <summary>Of linked tables: whether a variable only says what somebody may know, and is no cell that must not be small; null: none.</summary>
+    internal Predicate<int>? IsUnjudged { get; init; }
 
     /// <summary>Of linked tables: by position, whether a suppressed cell may be 0 all the same, since it was hidden in a later revision, or nobody sent it; null: none.</summary>
     internal bool[]? MayBeZero { get; init; }
