@@ -187,24 +187,25 @@ internal sealed class RevisedTablesTests
         var cube = dimensions == 1 ? Row : Sent.Cube("A a1/A a2/A b", "x y");
         var leaves = Enumerable.Range(0, cube.CellCount).Count(cube.IsLeaf);
         var (sent, refused, fallbacks, contradictory) = (0, 0, 0, 0);
-        Gen.Select(Figure.Array[leaves].Array[4], Gen.Select(Gen.Int[0, 3].Select(i => new[] { "2020", "2020-S1", "2020-Q1", "2020-Q2" }[i]), Gen.Int[0, 3], Gen.Int[0, leaves - 1], Figure).Array[2, 6]).Sample(
-            (quarters, steps) =>
+        // The same histories in every run.
+        var histories = Gen.Select(Figure.Array[leaves].Array[4], Gen.Select(Gen.Int[0, 3].Select(i => new[] { "2020", "2020-S1", "2020-Q1", "2020-Q2" }[i]), Gen.Int[0, 3], Gen.Int[0, leaves - 1], Figure).Array[2, 6]).Array[dimensions == 1 ? Deep.Of(80, 3000) : Deep.Of(25, 600)].Single(_ => true, "0000000000940");
+        foreach (var (quarters, steps) in histories)
+        {
+            var hub = new RevisingHub(cube);
+            foreach (var (period, quarter, leaf, figure) in steps)
             {
-                var hub = new RevisingHub(cube);
-                foreach (var (period, quarter, leaf, figure) in steps)
-                {
-                    quarters[quarter][leaf] = figure;
-                    var included = period switch { "2020" => quarters, "2020-S1" => quarters[..2], _ => [quarters[period[6] - '1']] };
-                    var outcome = hub.Send(period, [.. Enumerable.Range(0, leaves).Select(l => included.Sum(q => q[l]))]);
-                    sent++;
-                    refused += outcome is null ? 1 : 0;
-                    fallbacks += outcome?.IsFallback == true ? 1 : 0;
-                    contradictory += outcome?.Contradicts.Count > 0 ? 1 : 0;
-                }
+                quarters[quarter][leaf] = figure;
+                var included = period switch { "2020" => quarters, "2020-S1" => quarters[..2], _ => [quarters[period[6] - '1']] };
+                var outcome = hub.Send(period, [.. Enumerable.Range(0, leaves).Select(l => included.Sum(q => q[l]))]);
+                sent++;
+                refused += outcome is null ? 1 : 0;
+                fallbacks += outcome?.IsFallback == true ? 1 : 0;
+                contradictory += outcome?.Contradicts.Count > 0 ? 1 : 0;
+            }
 
-                hub.AssertSafe();
-            },
-            seed: "0000000000940", iter: dimensions == 1 ? Deep.Of(80, 3000) : Deep.Of(25, 600), threads: 1);
+            hub.AssertSafe();
+        }
+
         TestContext.Out.WriteLine($"{sent} sent, {refused} refused, {fallbacks} fallbacks, {contradictory} contradict others");
         Assert.That(refused, Is.LessThan(sent / 3));
         Assert.That(contradictory, Is.GreaterThan(0));
