@@ -19,12 +19,14 @@ internal sealed class StoredClaims
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static StoredClaims? Of(IReadOnlyList<LinkedTable> stored, Temporal temporal, int threshold, CancellationToken cancellation)
     {
-        var claims = new StoredClaims();
-        if (stored.Count == 0 || claims.Add(LinkedTables.Of(stored, temporal, believed: null, cancellation), stored, threshold, cancellation))
+        var all = new StoredClaims();
+        if (stored.Count == 0 || all.Add(LinkedTables.Of(stored, temporal, believed: null, cancellation), stored, threshold, cancellation))
         {
-            return claims;
+            return all;
         }
 
+        // What was found out above followed from tables that cannot all be true: it is forgotten.
+        var claims = new StoredClaims();
         var sets = FittingSets.Of(stored, temporal, cancellation);
         return sets.Count > 1 && sets.All(s => claims.Add(LinkedTables.Of(stored, temporal, s, cancellation), stored, threshold, cancellation)) ? claims : null;
     }
