@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace DataHub.Tests.Shared;
 
@@ -8,14 +9,27 @@ namespace DataHub.Tests.Shared;
 internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly StringBuilder _output;
 
-    private ServerProcess(Process process, Uri address)
+    private ServerProcess(Process process, Uri address, StringBuilder output)
     {
-        _process = process;
+        (_process, _output) = (process, output);
         Address = address;
     }
 
     public Uri Address { get; }
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
 
     /// <summary>CPU time used so far, user and system.</summary>
     public TimeSpan Cpu
@@ -45,12 +59,17 @@ internal sealed class ServerProcess : IDisposable
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, e) => Keep(output, e.Data);
+        process.ErrorDataReceived += (_, e) =>
+        {
+            Keep(output, e.Data);
+            Console.Error.WriteLine(e.Data);
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await WaitAsync(process, address);
-        return new ServerProcess(process, address);
+        return new ServerProcess(process, address, output);
     }
 
     /// <summary>Ends the process at once (SIGKILL): nothing of it gets a chance to finish.</summary>
@@ -64,6 +83,14 @@ internal sealed class ServerProcess : IDisposable
     {
         Kill();
         _process.Dispose();
+    }
+
+    private static void Keep(StringBuilder output, string? line)
+    {
+        lock (output)
+        {
+            output.AppendLine(line);
+        }
     }
 
     private static async Task WaitAsync(Process process, Uri address)

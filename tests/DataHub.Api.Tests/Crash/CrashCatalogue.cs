@@ -10,7 +10,7 @@ internal static class CrashCatalogue
 
     public static readonly IReadOnlyList<string> Indicators = ["first", "second"];
 
-    public static async Task PutAsync(HttpClient steward)
+    public static async Task PutAsync(HttpClient steward, int threshold = 5)
     {
         await PutAsync(steward, "/v1/code-lists/themes", $$"""{ "code": "themes", "label": {{Label}}, "codes": [ { "code": "results", "label": {{Label}} } ] }""");
         await PutAsync(steward, "/v1/code-lists/ages", $$"""
@@ -21,7 +21,7 @@ internal static class CrashCatalogue
         {
             await PutAsync(steward, $"/v1/indicators/{code}", $$"""
                 { "code": "{{code}}", "label": {{Label}}, "theme": "results", "unit": "{{code}}", "measure": "count", "temporal": "flow", "periods": [ "month" ],
-                  "dimensions": [ { "code": "age", "codeList": "ages" } ], "suppliers": [ "comensha" ], "policy": { "threshold": 5 } }
+                  "dimensions": [ { "code": "age", "codeList": "ages" } ], "suppliers": [ "comensha" ], "policy": { "threshold": {{threshold}} } }
                 """);
         }
     }

@@ -9,10 +9,12 @@ internal sealed class CrashFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("datahub-kill");
 
-    public Task<ServerProcess> StartHubAsync() => ServerProcess.StartAsync(
+    public string Path => _folder.FullName;
+
+    public Task<ServerProcess> StartHubAsync(params (string Name, string Value)[] environment) => ServerProcess.StartAsync(
         "DataHub.Api.dll",
         port => ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", _folder.FullName, "--DataHub:RequestsPerMinute", "1000000"],
-        new Dictionary<string, string>());
+        environment.ToDictionary(e => e.Name, e => e.Value));
 
     public HttpClient Client(Uri hub, string scope, string client)
     {

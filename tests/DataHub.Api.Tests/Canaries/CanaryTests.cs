@@ -1,14 +1,12 @@
 using System.Globalization;
-using System.Text;
 using DataHub.Api.Tests.Support;
+using static DataHub.Api.Tests.Canaries.CanarySearch;
 
-namespace DataHub.Api.Tests.Submissions;
+namespace DataHub.Api.Tests.Canaries;
 
 /// <summary>Under a threshold of a thousand million every nine-digit count is small. Whatever becomes of it, it stands nowhere afterwards.</summary>
 internal sealed class CanaryTests
 {
-    private const long First = 314_159_265, Second = 271_828_182;
-
     [TestCase("")]
     [TestCase(", \"zeros\": \"hide\"")]
     [TestCase(", \"groupDisclosure\": \"protect\"")]
@@ -83,26 +81,6 @@ internal sealed class CanaryTests
         AssertLacks(kept, First, Second, First + Second, 1_414_213_562, 1_732_050_807, 223_606_797, 1_800_000_001);
     }
 
-    private static async Task<string> KeptAsync(Hub hub, string question)
-    {
-        var dashboard = await hub.Client("aggregates:read").GetStringAsync(new Uri($"/v1/indicators/{question}", UriKind.Relative));
-        var officer = hub.Client("audit:read");
-        var log = await officer.GetStringAsync(new Uri("/v1/audit-entries?limit=100", UriKind.Relative));
-        var list = await officer.GetStringAsync(new Uri("/v1/submissions", UriKind.Relative));
-        // The lock is empty and nobody else may open it.
-        var files = Directory.EnumerateFiles(hub.DataFolder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));
-        return hub.Logs.Text + dashboard + log + list + string.Concat(files.Select(Read));
-    }
-
-    private static void AssertLacks(string kept, params long[] canaries)
-    {
-        foreach (var canary in canaries)
-        {
-            Assert.That(kept, Does.Not.Contain(canary.ToString(CultureInfo.InvariantCulture)));
-            Assert.That(kept, Does.Not.Contain(Encoding.Latin1.GetString(Bytes(canary))), "as SQLite writes an integer");
-        }
-    }
-
     // The largest of the second area gave all but what nobody would miss.
     private static string Amounts(long largest) => string.Create(CultureInfo.InvariantCulture, $$"""
         { "tables": [ { "indicator": "assets-seized", "timePeriod": "2020", "observations": [
@@ -118,13 +96,4 @@ internal sealed class CanaryTests
           { "dimensions": { "offence": "people-smuggling" }, "value": {{Second}} },
           { "dimensions": { "offence": "other" }, "value": 0 } ] } ] }
         """);
-
-    private static byte[] Bytes(long value) => [(byte)(value >> 24), (byte)((value >> 16) & 255), (byte)((value >> 8) & 255), (byte)(value & 255)];
-
-    private static string Read(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file, Encoding.Latin1);
-        return reader.ReadToEnd();
-    }
 }
