@@ -138,7 +138,7 @@ internal sealed class LinkedProtection
             foreach (var cell in Stored[t].Table.Cells.Where(c => c.Value is null))
             {
                 var position = _linked.PositionOf(t, cell.Position);
-                claims[position] = stored.MayBeSmall(Stored[t].Table, cell.Position) || claims.GetValueOrDefault(position);
+                claims[position] = stored.MayBeSmall(_believed, Stored[t].Table, cell.Position) || claims.GetValueOrDefault(position);
             }
         }
 
@@ -256,7 +256,7 @@ internal sealed class LinkedProtection
         LinkedTable[] all = [.. Stored, .. candidates];
         var linked = LinkedTables.OfNewest(all, _request.Temporal, _believed);
         var view = Knowing(linked);
-        var isSafe = claimed is not null ? Attacker.Verify(view, claimed, _deadline.Token).IsSafe : IsSafe(linked, view, all);
+        var isSafe = claimed is not null ? Attacker.Verify(view, claimed, _deadline.Token).IsSafe : IsSafe(linked, view, all, _believed);
         if (isSafe && linked.Earlier.Count > 0)
         {
             isSafe = FittingSets.Of(all, _request.Temporal, _deadline.Token).All(set => IsSafe(all, set));
@@ -271,19 +271,24 @@ internal sealed class LinkedProtection
     private bool IsSafe(LinkedTable[] all, IReadOnlySet<string> believed)
     {
         var linked = LinkedTables.Of(all, _request.Temporal, believed, _deadline.Token);
-        return linked.Views.All(view => IsSafe(linked, view, all));
+        return linked.Views.All(view => IsSafe(linked, view, all, believed));
     }
 
     // As anybody may see it, and nothing that is small or must stay protected is taken to be large.
-    private bool IsSafe(LinkedTables linked, ProtectedTable view, LinkedTable[] all)
+    private bool IsSafe(LinkedTables linked, ProtectedTable view, LinkedTable[] all, IReadOnlySet<string>? believed)
     {
         var audit = Attacker.Audit(view, _deadline.Token);
         var notSmall = audit.NotSmall.ToHashSet();
         for (var t = 0; t < all.Length && audit.IsSafe; t++)
         {
             var table = all[t].Table;
+            if (believed?.Contains(table.Key.TimePeriod) == false)
+            {
+                continue;
+            }
+
             var judged = _judged.FirstOrDefault(j => j.Key == table.Key && table.Revision == RevisionOf(j));
-            bool MayBeSmall(int cell) => judged is null ? _request.ClaimsOf(_deadline)!.MayBeSmall(table, cell) && !IsOvertaken(table, cell) : judged.Values[cell] < Threshold;
+            bool MayBeSmall(int cell) => judged is null ? _request.ClaimsOf(_deadline)!.MayBeSmall(believed, table, cell) && !IsOvertaken(table, cell) : judged.Values[cell] < Threshold;
             if (table.Cells.Any(c => c.Value is null && notSmall.Contains(linked.PositionOf(t, c.Position)) && MayBeSmall(c.Position)))
             {
                 return false;
