@@ -26,11 +26,8 @@ internal sealed class LinkedProtection
     // Everything hidden but the zeros that were not hidden before; its structure is that of every other candidate.
     private readonly LinkedTables _linked;
 
-    // By variable: what it is at least, by all that is known here.
-    private long[] _lowest = [];
-
     private Dictionary<int, bool> _claims = [];
-    private JudgedTable? _table;
+    private Filled? _filled;
     private ProtectedTable? _joint;
 
     /// <param name="request">What is asked.</param>
@@ -64,8 +61,14 @@ internal sealed class LinkedProtection
             return null;
         }
 
-        var primaries = Primaries(_table, _claims);
-        var table = Guarding(_table, _claims, primaries);
+        // What nobody sent is at least 1 once it is sent and hidden, and then everybody knows: first comes a pattern that withstands that, too.
+        return (Fill(_claims, looksAhead: true) is { } ahead ? Find(ahead) : null) ?? Find(_filled);
+    }
+
+    private List<ProtectionOutcome.Protected>? Find(Filled filled)
+    {
+        var primaries = Primaries(filled, _claims);
+        var table = Guarding(filled.Table, _claims, primaries);
         var found = primaries.Count == 0 ? NothingHidden(table)
             : Suppression.Find(table, primaries, Threshold, new CellCosts(_request.Key, _request.Options.Preferences), _request.Options.Effort, tell: null, _deadline);
         return found is null ? null : Withstands(found.Hidden, found.Protected);
@@ -74,18 +77,19 @@ internal sealed class LinkedProtection
     /// <summary>The new tables with everything hidden but the zeros; null when even that would give something away.</summary>
     /// <exception cref="OperationCanceledException">Time ran out, or cancelled.</exception>
     public IReadOnlyList<ProtectionOutcome.Protected>? FallBack()
-        => Prepare() ? Withstands([.. Enumerable.Range(0, _table.Values.Length).Select(v => !_table.IsFixed(v))], claimed: null) : null;
+        => Prepare() ? Withstands([.. Enumerable.Range(0, _filled.Table.Values.Length).Select(v => !_filled.Table.IsFixed(v))], claimed: null) : null;
 
-    [MemberNotNullWhen(true, nameof(_table))]
+    [MemberNotNullWhen(true, nameof(_filled))]
     private bool Prepare()
     {
-        if (_table is null && _request.ClaimsOf(_deadline) is { } stored)
+        if (_filled is null && _request.ClaimsOf(_deadline) is { } stored)
         {
             _claims = ClaimsHere(stored);
-            _table = Fill(_claims);
+            _joint = Knowing(_linked);
+            _filled = Fill(_claims, looksAhead: false);
         }
 
-        return _table is not null;
+        return _filled is not null;
     }
 
     private LinkedTables Link(Func<int, int, bool> isHidden)
@@ -151,10 +155,10 @@ internal sealed class LinkedProtection
         return claims;
     }
 
-    // The figures that are known here, and some that fit for all others; null where none fit.
-    private JudgedTable? Fill(Dictionary<int, bool> claims)
+    // The figures that are known here, and some that fit for all others; null where none fit, or where it looks ahead and there is nothing ahead.
+    private Filled? Fill(Dictionary<int, bool> claims, bool looksAhead)
     {
-        var joint = _joint = Knowing(_linked);
+        var joint = _joint!;
         var closure = Whole.Known(joint);
         foreach (var position in HiddenAndBelieved().Where(p => !claims[p] && !_truth.ContainsKey(p) && !_again.Contains(p)))
         {
@@ -166,9 +170,16 @@ internal sealed class LinkedProtection
             return null;
         }
 
-        _lowest = [.. Enumerable.Range(0, joint.Structure.VariableCount).Select(closure.Lower)];
+        long[] lowest = [.. Enumerable.Range(0, joint.Structure.VariableCount).Select(closure.Lower)];
+        List<int> ahead = looksAhead ? [.. joint.Cells.Where(c => c is { Value: null, Origin: CellOrigin.Follows } && closure.Upper(c.Position) > 0).Select(c => c.Position)] : [];
+        ahead.ForEach(p => closure.AtLeast(p, 1));
+        if (looksAhead && (ahead.Count == 0 || !closure.Propagate()))
+        {
+            return null;
+        }
+
         return new UnknownCells(joint.Structure.System, closure, _deadline).Complete() is { Status: SolveStatus.Optimal } filled
-            ? Judged(joint, claims, closure, filled.Completion) : null;
+            ? new Filled(Judged(joint, claims, closure, filled.Completion, ahead), lowest) : null;
     }
 
     private IEnumerable<int> HiddenAndBelieved()
@@ -193,7 +204,7 @@ internal sealed class LinkedProtection
         return true;
     }
 
-    private JudgedTable Judged(ProtectedTable joint, Dictionary<int, bool> claims, Closure closure, long[] values)
+    private JudgedTable Judged(ProtectedTable joint, Dictionary<int, bool> claims, Closure closure, long[] values, List<int> ahead)
     {
         var count = joint.Structure.VariableCount;
         var (origins, isStored, floors) = (new CellOrigin?[count], new bool[count], new long[count]);
@@ -209,6 +220,7 @@ internal sealed class LinkedProtection
             }
         }
 
+        ahead.ForEach(p => floors[p] = 1);
         for (var t = 0; t < _judged.Count; t++)
         {
             foreach (var v in Enumerable.Range(0, _judged[t].Values.Length).Where(_judged[t].IsJudged))
@@ -236,9 +248,10 @@ internal sealed class LinkedProtection
         => _joint!.Cells.Where(c => c is { Value: null, Origin: CellOrigin.Follows } && !table.IsJudged(c.Position) && !claims.ContainsKey(c.Position)).Select(c => c.Position);
 
     // What must be protected: small new figures, what stored tables protect, and what follows from all tables and may be small for all that is known here.
-    private List<int> Primaries(JudgedTable table, Dictionary<int, bool> claims)
+    private List<int> Primaries(Filled filled, Dictionary<int, bool> claims)
     {
-        var primaries = new SortedSet<int>(claims.Where(c => c.Value).Select(c => c.Key).Concat(Follows(table, claims)).Where(p => _lowest[p] < Threshold));
+        var table = filled.Table;
+        var primaries = new SortedSet<int>(claims.Where(c => c.Value).Select(c => c.Key).Concat(Follows(table, claims)).Where(p => filled.Lowest[p] < Threshold));
         primaries.UnionWith(SmallCount.Find(table, Threshold));
 
         // What is hidden again as it was published before is known, whatever is hidden now.
@@ -329,4 +342,8 @@ internal sealed class LinkedProtection
 
     private SuppressionReason ReasonOf(long value, int position)
         => value > 0 && value < Threshold ? SuppressionReason.Small : _again.Contains(position) ? SuppressionReason.Earlier : SuppressionReason.Complementary;
+
+    /// <param name="Table">Figures that fit all that is known.</param>
+    /// <param name="Lowest">By variable: what it is at least, by all that is known now.</param>
+    private sealed record Filled(JudgedTable Table, long[] Lowest);
 }

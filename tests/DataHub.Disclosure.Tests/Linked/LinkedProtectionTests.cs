@@ -29,6 +29,17 @@ internal sealed class LinkedProtectionTests
         hub.AssertSafe();
     }
 
+    // What is left of the year for the last two quarters is, hidden, at least 1 in both: the third has to withstand that before the fourth is there.
+    [Test]
+    public void After_a_year_each_of_its_quarters_can_still_be_stored()
+    {
+        var hub = new Hub(Flat);
+        Assert.That(hub.Send(("2020", [111, 118, 124])), Is.True);
+
+        Assert.That(Quarters.Zip([[20, 37, 41], [37, 21, 43], [4, 18, 37], [50, 42, 3]], (q, leaves) => hub.Send((q, leaves))), Is.All.True);
+        hub.AssertSafe();
+    }
+
     [Test]
     public void In_whatever_order_linked_tables_come_nothing_is_given_away([Values(1, 2)] int dimensions)
     {
