@@ -1,3 +1,5 @@
+using DataHub.Disclosure.Tables;
+
 namespace DataHub.Disclosure.Linked;
 
 /// <summary>
@@ -20,6 +22,15 @@ public static class FittingSets
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <returns>The periods of each set.</returns>
     public static IReadOnlyList<IReadOnlySet<string>> Of(IReadOnlyList<LinkedTable> tables, Temporal temporal, CancellationToken cancellation = default)
+        => Of(tables, temporal, (_, _, _) => true, cancellation);
+
+    /// <summary>As above, for somebody who knows more.</summary>
+    /// <param name="tables">As above.</param>
+    /// <param name="temporal">As above.</param>
+    /// <param name="state">States what he knows of some of the tables, linked; false where that contradicts itself.</param>
+    /// <param name="cancellation">As above.</param>
+    internal static IReadOnlyList<IReadOnlySet<string>> Of(
+        IReadOnlyList<LinkedTable> tables, Temporal temporal, Func<LinkedTables, IReadOnlyList<LinkedTable>, Closure, bool> state, CancellationToken cancellation)
     {
         var fits = new Dictionary<string, bool>(StringComparer.Ordinal);
         var found = new List<HashSet<string>>();
@@ -51,8 +62,9 @@ public static class FittingSets
         {
             if (!fits.TryGetValue(NameOf(periods), out var isFit))
             {
-                var linked = LinkedTables.OfNewest([.. tables.Where(t => periods.Contains(t.Table.Key.TimePeriod))], temporal);
-                fits.Add(NameOf(periods), isFit = !linked.IsContradictory && Whole.Fits(linked.Newest, _ => true, cancellation));
+                List<LinkedTable> some = [.. tables.Where(t => periods.Contains(t.Table.Key.TimePeriod))];
+                var linked = LinkedTables.OfNewest(some, temporal);
+                fits.Add(NameOf(periods), isFit = !linked.IsContradictory && Whole.Fits(linked.Newest, closure => state(linked, some, closure), cancellation));
             }
 
             return isFit;

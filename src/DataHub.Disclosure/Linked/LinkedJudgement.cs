@@ -80,6 +80,47 @@ internal sealed class LinkedJudgement
         }
     }
 
+    /// <summary>
+    /// What is left of each known cell beside those below it that are known, the topmost of each, however many hidden ones lie between. In tables of several dimensions once for each dimension that
+    /// can be gone down first.
+    /// </summary>
+    public IEnumerable<Rest> Rests()
+    {
+        var (_, values) = Follow(new TableStructure(_cube, _sums.Rests), _given);
+        for (var cell = 0; cell < _cube.CellCount; cell++)
+        {
+            for (var first = 0; first < _cube.Dimensions.Count && values[cell] is not null && !_cube.IsLeaf(cell); first++)
+            {
+                var (known, open) = (new List<int>(), new List<int>());
+                GoDown(cell, first, values, known, open);
+                if (known.Count > 0 && open.Count > 1)
+                {
+                    yield return new Rest(cell, [.. known.Order()], [.. open.Order()]);
+                }
+            }
+        }
+    }
+
+    private void GoDown(int cell, int first, long?[] values, List<int> known, List<int> open)
+    {
+        var dimension = Enumerable.Range(first, _cube.Dimensions.Count).Select(d => d % _cube.Dimensions.Count).First(d => !_cube.Dimensions[d].Codes.IsLeaf(_cube.CodeOf(cell, d)));
+        foreach (var below in _cube.Dimensions[dimension].Codes.Children(_cube.CodeOf(cell, dimension)).Select(c => _cube.With(cell, dimension, c)))
+        {
+            if (values[below] is not null)
+            {
+                known.Add(below);
+            }
+            else if (_cube.IsLeaf(below))
+            {
+                open.Add(below);
+            }
+            else
+            {
+                GoDown(below, first, values, known, open);
+            }
+        }
+    }
+
     /// <summary>The table of all that is judged.</summary>
     public ProtectedTable Finish(TableKey key, ProtectionRules rules) => Make(key, rules, _given, _later);
 

@@ -189,9 +189,11 @@ internal sealed class LinkedProtection
     // With what is still so of earlier revisions.
     private ProtectedTable Knowing(LinkedTables linked) => linked.With(_facts, table => Whole.Fits(table, State, _deadline.Token));
 
-    private bool State(Closure closure)
+    private bool State(Closure closure) => State(closure, _truth.Select(t => (t.Key, t.Value)));
+
+    private static bool State(Closure closure, IEnumerable<(int Position, long Value)> figures)
     {
-        foreach (var (position, value) in _truth)
+        foreach (var (position, value) in figures)
         {
             if (value < closure.Lower(position) || value > closure.Upper(position))
             {
@@ -267,16 +269,38 @@ internal sealed class LinkedProtection
     {
         var candidates = _judged.Select((t, i) => new LinkedTable(Protect(i, v => IsHidden(hidden, i, v)), _request.New[i].Raw.Cube)).ToList();
         LinkedTable[] all = [.. Stored, .. candidates];
-        var linked = LinkedTables.OfNewest(all, _request.Temporal, _believed);
+        var linked = _linked.With(all);
         var view = Knowing(linked);
         var isSafe = claimed is not null ? Attacker.Verify(view, claimed, _deadline.Token).IsSafe : IsSafe(linked, view, all, _believed);
         if (isSafe && linked.Earlier.Count > 0)
         {
-            isSafe = FittingSets.Of(all, _request.Temporal, _deadline.Token).All(set => IsSafe(all, set));
+            isSafe = SetsOf(all).All(set => IsSafe(all, set));
         }
 
         return isSafe ? Outcomes(candidates, linked, hidden, isFallback: claimed is null) : null;
     }
+
+    // What fits as far as anybody can tell, and what fits the new figures: that can be less, and may withstand less.
+    private IEnumerable<IReadOnlySet<string>> SetsOf(LinkedTable[] all)
+    {
+        var seen = FittingSets.Of(all, _request.Temporal, _deadline.Token);
+        return seen.Count == 1 && _believed is null ? seen : [.. seen, .. FittingSets.Of(all, _request.Temporal, StateNew, _deadline.Token).Where(set => !seen.Any(set.SetEquals))];
+    }
+
+    private bool StateNew(LinkedTables linked, IReadOnlyList<LinkedTable> tables, Closure closure)
+    {
+        for (var t = 0; t < tables.Count; t++)
+        {
+            if (JudgedOf(tables[t].Table) is { } judged && !State(closure, tables[t].Table.Cells.Select(c => (linked.PositionOf(t, c.Position), judged.Values[c.Position]))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private JudgedTable? JudgedOf(ProtectedTable table) => _judged.FirstOrDefault(j => j.Key == table.Key && table.Revision == RevisionOf(j));
 
     // What was hidden before stays hidden even where somebody knows it from a revision before that.
     private bool IsHidden(bool[] hidden, int table, int variable) => PositionOf(table, variable) is var position && (hidden[position] || _again.Contains(position));
@@ -300,7 +324,7 @@ internal sealed class LinkedProtection
                 continue;
             }
 
-            var judged = _judged.FirstOrDefault(j => j.Key == table.Key && table.Revision == RevisionOf(j));
+            var judged = JudgedOf(table);
             bool MayBeSmall(int cell) => judged is null ? _request.ClaimsOf(_deadline)!.MayBeSmall(believed, table, cell) && !IsOvertaken(table, cell) : judged.Values[cell] < Threshold;
             if (table.Cells.Any(c => c.Value is null && notSmall.Contains(linked.PositionOf(t, c.Position)) && MayBeSmall(c.Position)))
             {

@@ -59,6 +59,16 @@ internal sealed class LinkedSums
         }
     }
 
+    /// <summary>Makes what is left of a cell beside others a variable that nobody judges, if it is none.</summary>
+    public void AddAuxiliary(Rest rest)
+    {
+        if (Find([.. rest.Parts]) is null)
+        {
+            Add(rest);
+            _auxiliary.Add(Find([.. rest.Parts])!.Value);
+        }
+    }
+
     /// <summary>Makes some cells a variable, if they are none.</summary>
     public void Add(List<int> parts)
     {

@@ -34,7 +34,7 @@ public sealed class LinkedTables
     private readonly TableKey _key;
     private readonly IReadOnlySet<string>? _believed;
 
-    private LinkedTables(IReadOnlyList<LinkedTable> tables, Temporal temporal, IReadOnlySet<string>? believed)
+    private LinkedTables(IReadOnlyList<LinkedTable> tables, Temporal temporal, IReadOnlySet<string>? believed, LinkedTables? like = null)
     {
         (_tables, _believed) = (tables, believed);
         var first = tables[0].Table.Structure.Cube.Dimensions;
@@ -43,15 +43,13 @@ public sealed class LinkedTables
         _time = temporal == Temporal.Flow ? new TimeCodes([.. tables.Select(t => PeriodOf(t.Table))]) : null;
         var dimensions = first.Select((dimension, d) => dimension with { Codes = _dimensions[d].Joint });
         _cube = Cube.Linked([.. dimensions, .. _time is null ? Array.Empty<Dimension>() : [new Dimension(TimeCodes.Dimension, _time.Codes)]]);
-        _sums = new LinkedSums(_cube);
         var period = tables.Select(t => PeriodOf(t.Table)).Min();
         _key = tables[0].Table.Key with { TimePeriod = (_time is null ? period : period.Year()).ToString() };
-        for (var t = 0; t < tables.Count; t++)
+        _sums = like?._sums ?? new LinkedSums(_cube);
+        if (like is null)
         {
-            tables[t].Table.Cells.ToList().ForEach(c => _sums.Add(PartsOf(t, c.Position)));
+            AddSums();
         }
-
-        EarlierStates().SelectMany(s => s.Sums()).ToList().ForEach(_sums.AddAuxiliary);
 
         Newest = Judge(out var earlier).Finish(_key, tables[0].Table.Rules);
         Earlier = earlier;
@@ -123,6 +121,9 @@ public sealed class LinkedTables
     /// <summary>Links tables without what earlier revisions tell.</summary>
     internal static LinkedTables OfNewest(IReadOnlyList<LinkedTable> tables, Temporal temporal, IReadOnlySet<string>? believed = null) => new(tables, temporal, believed);
 
+    /// <summary>The same tables but for what they hide: every cell and every sum stands where it did.</summary>
+    internal LinkedTables With(IReadOnlyList<LinkedTable> tables) => new(tables, _time is null ? Temporal.Stock : Temporal.Flow, _believed, like: this);
+
     /// <summary>What is so for somebody who knows which facts of earlier revisions still hold.</summary>
     /// <param name="facts">Those that do.</param>
     /// <param name="fits">Whether whole numbers fit a table; where not, some of the facts are left out.</param>
@@ -140,6 +141,18 @@ public sealed class LinkedTables
     private static bool IsAlike(ProtectionRules one, ProtectionRules other)
         => one.Threshold == other.Threshold && one.Measure == other.Measure && one.HidesZeros == other.HidesZeros && one.PPercent == other.PPercent
         && one.SensitiveDimensions.SequenceEqual(other.SensitiveDimensions, StringComparer.Ordinal);
+
+    private void AddSums()
+    {
+        for (var t = 0; t < _tables.Count; t++)
+        {
+            _tables[t].Table.Cells.ToList().ForEach(c => _sums.Add(PartsOf(t, c.Position)));
+        }
+
+        var states = EarlierStates().ToList();
+        states.SelectMany(s => s.Sums().ToList()).ToList().ForEach(_sums.AddAuxiliary);
+        states.SelectMany(s => s.Rests().ToList()).ToList().ForEach(_sums.AddAuxiliary);
+    }
 
     // Each fact that can be so is in one of them: what did not fit comes first in the next.
     private IEnumerable<ProtectedTable> Believing(Predicate<ProtectedTable> fits)

@@ -36,7 +36,8 @@ internal sealed class LinkedProtectionTests
         var hub = new Hub(Flat);
         Assert.That(hub.Send(("2020", [111, 118, 124])), Is.True);
 
-        Assert.That(Quarters.Zip([[20, 37, 41], [37, 21, 43], [4, 18, 37], [50, 42, 3]], (q, leaves) => hub.Send((q, leaves))), Is.All.True);
+        long[][] leaves = [[20, 37, 41], [37, 21, 43], [4, 18, 37], [50, 42, 3]];
+        Assert.That(Quarters.Zip(leaves, (q, l) => hub.Send((q, l))), Is.All.True);
         hub.AssertSafe();
     }
 
