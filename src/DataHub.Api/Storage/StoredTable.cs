@@ -8,6 +8,9 @@ internal sealed record StoredTable(Guid Submission, ProtectedTable Table, IReadO
 {
     private byte[]? _content;
 
+    /// <summary>As it was first shown, where it was protected again since; null: as it is.</summary>
+    public ProtectedTable? Before { get; init; }
+
     /// <summary>The canonical bytes.</summary>
     public byte[] Content => _content ??= ProtectedTableFormat.Write(Table);
 

@@ -19,7 +19,7 @@ internal sealed class TableCache : IDisposable
     public IReadOnlyList<StoredTable> Load(IDbConnection connection, string condition, object values)
         => [.. connection.Query<Row>(
             $"""
-            SELECT t.id, t.submission, t.state, coalesce(r.stored_at, t.stored_at) AS storedAt, coalesce(r.sha256, t.sha256) AS sha256, r.id AS again
+            SELECT t.id, t.submission, t.state, coalesce(r.stored_at, t.stored_at) AS storedAt, coalesce(r.sha256, t.sha256) AS sha256, t.sha256 AS first, r.id AS again
             FROM tables t LEFT JOIN reprotected r ON r.id = (SELECT max(id) FROM reprotected WHERE table_id = t.id)
             WHERE {condition}
             """,
@@ -29,15 +29,23 @@ internal sealed class TableCache : IDisposable
 
     private StoredTable Stored(IDbConnection connection, Row row)
     {
-        var key = Convert.ToHexString(row.Sha256);
-        var parsed = _tables.Get<Parsed>(key) ?? Read(connection, row, key);
+        var parsed = Parse(connection, row);
         return new StoredTable(
             new Guid(row.Submission, bigEndian: true),
             parsed.Table,
             parsed.Bounds,
             row.Sha256,
             DateTimeOffset.FromUnixTimeMilliseconds(row.StoredAt),
-            (TableState)row.State);
+            (TableState)row.State)
+        {
+            Before = row.Again is null ? null : Parse(connection, row with { Again = null, Sha256 = row.First }).Table,
+        };
+    }
+
+    private Parsed Parse(IDbConnection connection, Row row)
+    {
+        var key = Convert.ToHexString(row.Sha256);
+        return _tables.Get<Parsed>(key) ?? Read(connection, row, key);
     }
 
     private Parsed Read(IDbConnection connection, Row row, string key)
@@ -65,6 +73,8 @@ internal sealed class TableCache : IDisposable
         public long StoredAt { get; init; }
 
         public byte[] Sha256 { get; init; } = [];
+
+        public byte[] First { get; init; } = [];
 
         public long? Again { get; init; }
     }

@@ -32,8 +32,8 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
                 var (partner, periods) = (tables[places[0]].Raw.Key.Partner, around.Key.Split(' '));
                 var version = new StoredVersion(partner, indicator.Code, periods, submissions.VersionOf(connection, partner, indicator.Code, periods));
                 versions.Add(version);
-                var stored = version.Version.Stored == 0 ? [] : submissions.Shown(connection, partner, indicator.Code, periods).Select(s => s.Table).ToList();
-                behind.AddRange(Reprotecting.IsBehind(stored, tables[places[0]].Indicator) ? [version] : []);
+                var stored = version.Version.Stored == 0 ? [] : submissions.Shown(connection, partner, indicator.Code, periods);
+                behind.AddRange(Reprotecting.IsBehind(stored.Select(s => s.Table), tables[places[0]].Indicator) ? [version] : []);
                 groups.AddRange(Split(connection, catalogue, tables, [.. around], stored));
             }
         }
@@ -48,12 +48,12 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
     private static IEnumerable<TimePeriod> Around(IndicatorDocument indicator, JudgedTable table)
         => LinkedPeriods.Around(Parse(table.Raw.Key.TimePeriod), indicator.Time, indicator.Lengths);
 
-    private IEnumerable<LinkedGroup> Split(IDbConnection connection, CatalogueSnapshot catalogue, IReadOnlyList<JudgedTable> tables, int[] places, List<ProtectedTable> stored)
+    private IEnumerable<LinkedGroup> Split(IDbConnection connection, CatalogueSnapshot catalogue, IReadOnlyList<JudgedTable> tables, int[] places, IReadOnlyList<StoredTable> stored)
     {
         var indicator = tables[places[0]].Indicator;
         // What is out under a stricter policy stays protected by it, and so does what is linked with it.
-        var rules = stored.Select(s => s.Rules).Aggregate(tables[places[0]].Rules, StricterRules.And);
-        var all = places.Select(i => tables[i].Raw.Key).Concat(stored.Select(s => s.Key)).Select(k => Parse(k.TimePeriod));
+        var rules = stored.Select(s => s.Table.Rules).Aggregate(tables[places[0]].Rules, StricterRules.And);
+        var all = places.Select(i => tables[i].Raw.Key).Concat(stored.Select(s => s.Table.Key)).Select(k => Parse(k.TimePeriod));
         foreach (var chain in LinkedPeriods.Chains(all, indicator.Document.Time))
         {
             int[] own = [.. places.Where(i => chain.Contains(Parse(tables[i].Raw.Key.TimePeriod)))];
@@ -62,7 +62,7 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
                 yield return new LinkedGroup(
                     own,
                     [.. own.Select(i => NewOf(connection, tables[i], stored))],
-                    [.. stored.Where(s => chain.Contains(Parse(s.Key.TimePeriod))).Select(s => new LinkedTable(s, shapes.Of(catalogue, indicator, Parse(s.Key.TimePeriod)).Whole))],
+                    [.. stored.Where(s => chain.Contains(Parse(s.Table.Key.TimePeriod))).Select(s => new LinkedTable(s.Table, shapes.Of(catalogue, indicator, Parse(s.Table.Key.TimePeriod)).Whole) { Before = s.Before })],
                     indicator.Document.Time,
                     rules,
                     indicator.Document.Policy.Preferences);
@@ -70,9 +70,9 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
         }
     }
 
-    private NewTable NewOf(IDbConnection connection, JudgedTable table, List<ProtectedTable> stored)
+    private NewTable NewOf(IDbConnection connection, JudgedTable table, IReadOnlyList<StoredTable> stored)
     {
-        var shown = stored.Where(s => s.Key == table.Raw.Key).MaxBy(s => s.Revision);
+        var shown = stored.Select(s => s.Table).Where(s => s.Key == table.Raw.Key).MaxBy(s => s.Revision);
         return shown is null ? new NewTable(table.Raw)
             : new NewTable(table.Raw, submissions.NewestRevision(connection, table.Raw.Key) + 1, table.Indicator.Document.Policy.HoldsRevisions ? shown : null);
     }

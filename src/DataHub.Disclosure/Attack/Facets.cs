@@ -65,7 +65,22 @@ internal sealed class Facets
 
     /// <summary>Whether a relation of the table lies within one of the crossings.</summary>
     public bool Holds(EquationSystem system, int equation)
-        => HoldsAll || (Holds(system.Total(equation)) && (system.Parts(equation).Length == 0 || Holds(system.Parts(equation)[0])));
+    {
+        if (HoldsAll || system.Parts(equation).Length == 0)
+        {
+            return HoldsAll || Holds(system.Total(equation));
+        }
+
+        // Parts of a cell lie in one crossing; what is left of it beside some of them need not.
+        var parts = system.Parts(equation);
+        var holds = Holds(system.Total(equation)) && Holds(parts[0]);
+        for (var p = 1; p < parts.Length && holds && _rests.Count > 0; p++)
+        {
+            holds = Holds(parts[p]);
+        }
+
+        return holds;
+    }
 
     // The set of dimensions, one bit each, in which a cell is not a total. A rest binds all its parts, known or not.
     private int Crossing(int position)

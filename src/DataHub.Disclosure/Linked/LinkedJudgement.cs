@@ -122,7 +122,7 @@ internal sealed class LinkedJudgement
     }
 
     /// <summary>The table of all that is judged.</summary>
-    public ProtectedTable Finish(TableKey key, ProtectionRules rules) => Make(key, rules, _given, _later);
+    public ProtectedTable Finish(TableKey key, ProtectionRules rules) => Make(key, rules, _given, _later, _ => false);
 
     /// <summary>
     /// The table of all that is judged now or was in earlier revisions, with as many facts of these as fit: all, or of two halves what fits of the first and then, beside that, of the second.
@@ -183,10 +183,12 @@ internal sealed class LinkedJudgement
             }
         }
 
-        return Make(key, rules, given, later);
+        // Under weaker rules a figure was published that is small now: whoever saw it knows it, and what follows from it is to be judged.
+        var small = facts.Where(f => f.Value > 0 && f.Value < rules.Threshold).Select(f => f.Position).ToHashSet();
+        return Make(key, rules, given, later, small.Contains);
     }
 
-    private ProtectedTable Make(TableKey key, ProtectionRules rules, Dictionary<int, long?> given, HashSet<int> later)
+    private ProtectedTable Make(TableKey key, ProtectionRules rules, Dictionary<int, long?> given, HashSet<int> later, Predicate<int> isKnown)
     {
         var sums = _sums.Copy();
         var (judged, _) = Follow(new TableStructure(_cube, sums.Rests), given);
@@ -205,7 +207,7 @@ internal sealed class LinkedJudgement
             }
         }
 
-        return new ProtectedTable(key, 1, rules, structure, cells) { MayBeZero = mayBeZero, IsUnjudged = sums.IsAuxiliary };
+        return new ProtectedTable(key, 1, rules, structure, cells) { MayBeZero = mayBeZero, IsUnjudged = v => sums.IsAuxiliary(v) || isKnown(v) };
     }
 
     // A cell follows where everything else in some relation is judged, and its figure where that is known.

@@ -14,9 +14,22 @@ internal sealed record LinkedRequest(
 {
     private StoredClaims? _claims;
 
+    /// <summary>All revisions that readers were ever shown, withdrawn ones included, in the order in which they were stored.</summary>
+    public IReadOnlyList<LinkedTable> Stored { get; private set; } = Stored;
+
     /// <summary>What must stay protected of the stored tables; null where they are not safe together any more.</summary>
     /// <exception cref="OperationCanceledException">Time ran out, or cancelled.</exception>
-    public StoredClaims? ClaimsOf(Deadline deadline) => _claims ??= StoredClaims.Of(Stored, Temporal, Rules.Threshold, deadline.Token);
+    public StoredClaims? ClaimsOf(Deadline deadline)
+    {
+        if (_claims is null && (_claims = StoredClaims.Of(Stored, Temporal, Rules.Threshold, deadline.Token)) is null && Stored.Any(s => s.Before is not null))
+        {
+            // What was shown under weaker rules gives something away by itself, and no new table can mend that.
+            Stored = [.. Stored.Select(s => s with { Before = null })];
+            _claims = StoredClaims.Of(Stored, Temporal, Rules.Threshold, deadline.Token);
+        }
+
+        return _claims;
+    }
 
     /// <summary>The new tables in protected form; null when nothing can be published of them beside what is stored, zeros included, or when time ran out before anybody could tell.</summary>
     /// <param name="judged">The new tables, judged one by one.</param>
@@ -70,6 +83,12 @@ internal sealed record LinkedRequest(
     // Real sources contradict each other. What does not fit the new figures at all says nothing about them as a whole; of what contradicts itself the latest counts first.
     private LinkedProtection? At(IReadOnlyList<JudgedTable> judged, Deadline deadline)
     {
+        // It says what of the stored tables is to be taken into account.
+        if (ClaimsOf(deadline) is null)
+        {
+            return null;
+        }
+
         if (Beside(null) is { } all)
         {
             return all;

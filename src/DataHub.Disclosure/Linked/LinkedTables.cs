@@ -15,7 +15,11 @@ public enum Temporal
 /// <summary>A table of a linked set.</summary>
 /// <param name="Table">In protected form.</param>
 /// <param name="Cube">The cube of all codes that are valid in its period, used or not.</param>
-public sealed record LinkedTable(ProtectedTable Table, Cube Cube);
+public sealed record LinkedTable(ProtectedTable Table, Cube Cube)
+{
+    /// <summary>What readers were shown of it before it was protected again, under weaker rules; null: nothing else. Whoever kept that knows what it published.</summary>
+    public ProtectedTable? Before { get; init; }
+}
 
 /// <summary>
 /// Tables of one partner and one indicator that say something about each other through time, as one table: of a flow those whose periods lie within one calendar year, with time as one more
@@ -206,7 +210,7 @@ public sealed class LinkedTables
     {
         var published = isBelieved ? Cells(order[0]).Where(c => c.Value is not null).Select(c => c.Position).ToHashSet() : [];
         var hidden = new HashSet<int>();
-        foreach (var (position, value) in order[(isBelieved ? 1 : 0)..].SelectMany(Cells))
+        foreach (var (position, value) in order.SelectMany((t, i) => i > 0 || !isBelieved ? Seen(t) : Seen(t).Where(c => c.Value is not null)))
         {
             if (value is not null && published.Add(position))
             {
@@ -244,19 +248,30 @@ public sealed class LinkedTables
             }
             else if (_tables.Take(t).Any(before => before.Table.Key == key))
             {
-                yield return StateOf(Enumerable.Range(0, t).Where(IsBelieved).GroupBy(b => _tables[b].Table.Key).Select(g => g.MaxBy(b => _tables[b].Table.Revision)));
+                yield return StateOf(NewestOf(t));
             }
         }
+
+        if (Enumerable.Range(0, _tables.Count).Any(t => IsBelieved(t) && _tables[t].Before is not null))
+        {
+            yield return StateOf(NewestOf(_tables.Count));
+        }
     }
+
+    private IEnumerable<int> NewestOf(int count) => Enumerable.Range(0, count).Where(IsBelieved).GroupBy(t => _tables[t].Table.Key).Select(g => g.MaxBy(t => _tables[t].Table.Revision));
 
     private bool IsBelieved(int table) => _believed?.Contains(_tables[table].Table.Key.TimePeriod) != false;
 
     private LinkedJudgement StateOf(IEnumerable<int> tables)
     {
         var state = new LinkedJudgement(_cube, _sums);
-        tables.SelectMany(Cells).ToList().ForEach(c => state.Add(c.Position, c.Value, isLater: false));
+        tables.SelectMany(Seen).ToList().ForEach(c => state.Add(c.Position, c.Value, isLater: false));
         return state;
     }
+
+    // As readers have seen it, before it was protected again as well.
+    private IEnumerable<(int Position, long? Value)> Seen(int table)
+        => _tables[table].Table.Cells.Select(c => (PositionOf(table, c.Position), c.Value ?? _tables[table].Before?.Find(c.Position)?.Value));
 
     private IEnumerable<(int Position, long? Value)> Cells(int table) => _tables[table].Table.Cells.Select(c => (PositionOf(table, c.Position), c.Value));
 

@@ -49,6 +49,27 @@ internal sealed class TighteningTests
         await FinishedAsync(desk.Hub);
     }
 
+    // 7 of 40 were seen. Beside them 28 would tell the 5, which nobody was ever shown.
+    [Test]
+    public async Task What_was_seen_before_does_not_tell_what_comes_after()
+    {
+        await using var hub = await Monitor.StartAsync();
+        var partner = hub.Client("submissions:write", "politie");
+        await Monitor.SubmitAsync(partner, Sent(("", 40), ("people-smuggling", 7))).StatusAsync();
+        var tighter = Monitor.Indicator("criminal-investigations", "politie", "area:areas", "offence:offences").Replace("\"threshold\": 5", "\"threshold\": 10", StringComparison.Ordinal);
+        Assert.That(await Monitor.ChangeAsync(hub.Client("catalogue:write"), "/v1/indicators/criminal-investigations", tighter).StatusAsync(), Is.EqualTo(200));
+        await FinishedAsync(hub, "/v1/indicators/criminal-investigations");
+        Assert.That(await Monitor.SubmitAsync(partner, Sent(("", 40), ("human-trafficking", 28), ("people-smuggling", 7), ("other", 5))).StatusAsync(), Is.EqualTo(201));
+
+        var lines = await hub.Client("aggregates:read").GetAsync("/v1/indicators/criminal-investigations/aggregates?filter=area:regio&groupBy=offence*").JsonAsync();
+        Assert.That(lines.GetProperty("observations").EnumerateArray().Where(o => o.TryGetProperty("value", out _)).Select(o => $"{o}"), Has.None.Contains("28"));
+
+        static string Sent(params (string Offence, int Value)[] cells) => Monitor.Submission($$"""
+            { "indicator": "criminal-investigations", "timePeriod": "2020", "observations": [ {{string.Join(',', cells.Select(c =>
+                $$"""{ "dimensions": { "area": "regio" {{(c.Offence.Length == 0 ? "" : $", \"offence\": \"{c.Offence}\"")}} }, "value": {{c.Value}} }"""))}} ] }
+            """);
+    }
+
     [Test]
     public async Task What_a_stop_left_undone_is_done_after_the_next_start()
     {

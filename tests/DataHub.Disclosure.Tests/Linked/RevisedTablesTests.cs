@@ -148,6 +148,23 @@ internal sealed class RevisedTablesTests
         hub.AssertSafe();
     }
 
+    // b=3 is seen under a threshold of 3, and hidden under one of 5. What comes later must not tell c beside it, which nobody was shown.
+    [Test]
+    public void What_was_shown_under_weaker_rules_is_known()
+    {
+        var before = Sent.Protect(Sent.Of(Row, ("_T", 16), ("b", 3)), threshold: 3).Table;
+        var again = DisclosureControl.Reprotect([new LinkedTable(before, Row)], Temporal.Flow, new ProtectionRules(5), Sent.Key)[0].Table;
+        Assert.That(before.Cells.Select(c => c.Value), Has.All.Not.Null);
+        Assert.That(again.Find(["b"])!.Value.Value, Is.Null);
+
+        var whole = Sent.Whole(Row, 11, 3, 2);
+        ProtectionOutcome.Protected After(ProtectedTable? shown) => (ProtectionOutcome.Protected)DisclosureControl.Protect(
+            [new NewTable(whole, 2)], [new LinkedTable(again, Row) { Before = shown }], Temporal.Flow, new ProtectionRules(5), Sent.Key)[0];
+
+        Assert.That(After(null).Table.Find(["a"])!.Value.Value, Is.EqualTo(11), "or there is nothing to see here");
+        Assert.That(After(before).Table.Find(["a"])!.Value.Value, Is.Null);
+    }
+
     // A stored table is sent again with other cells, beside a new one of which it is the sum.
     [Test]
     public void Other_cells_of_a_stored_table_can_come_with_another_table()
