@@ -82,9 +82,9 @@ internal sealed class LinkedProtection
     [MemberNotNullWhen(true, nameof(_filled))]
     private bool Prepare()
     {
-        if (_filled is null && _request.ClaimsOf(_deadline) is { } stored)
+        if (_filled is null && _request.KnowsClaims(_deadline))
         {
-            _claims = ClaimsHere(stored);
+            _claims = ClaimsHere();
             _joint = Knowing(_linked);
             _filled = Fill(_claims, looksAhead: false);
         }
@@ -134,7 +134,7 @@ internal sealed class LinkedProtection
     }
 
     // By position: whether what a stored table hides must stay protected (true), or is known not to be small (false).
-    private Dictionary<int, bool> ClaimsHere(StoredClaims stored)
+    private Dictionary<int, bool> ClaimsHere()
     {
         var claims = new Dictionary<int, bool>();
         for (var t = 0; t < Stored.Count; t++)
@@ -142,7 +142,7 @@ internal sealed class LinkedProtection
             foreach (var cell in Stored[t].Table.Cells.Where(c => c.Value is null))
             {
                 var position = _linked.PositionOf(t, cell.Position);
-                claims[position] = stored.MayBeSmall(_believed, Stored[t].Table, cell.Position) || claims.GetValueOrDefault(position);
+                claims[position] = _request.MayBeSmall(_believed, Stored[t].Table, cell.Position) || claims.GetValueOrDefault(position);
             }
         }
 
@@ -325,7 +325,7 @@ internal sealed class LinkedProtection
             }
 
             var judged = JudgedOf(table);
-            bool MayBeSmall(int cell) => judged is null ? _request.ClaimsOf(_deadline)!.MayBeSmall(believed, table, cell) && !IsOvertaken(table, cell) : judged.Values[cell] < Threshold;
+            bool MayBeSmall(int cell) => judged is null ? _request.MayBeSmall(believed, table, cell) && !IsOvertaken(table, cell) : judged.Values[cell] < Threshold;
             if (table.Cells.Any(c => c.Value is null && notSmall.Contains(linked.PositionOf(t, c.Position)) && MayBeSmall(c.Position)))
             {
                 return false;

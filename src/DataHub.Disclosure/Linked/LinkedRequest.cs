@@ -13,22 +13,33 @@ internal sealed record LinkedRequest(
     IReadOnlyList<NewTable> New, IReadOnlyList<LinkedTable> Stored, Temporal Temporal, ProtectionRules Rules, NoiseKey Key, ProtectionOptions Options)
 {
     private StoredClaims? _claims;
+    private StoredClaims? _claimsOfOthers;
 
     /// <summary>All revisions that readers were ever shown, withdrawn ones included, in the order in which they were stored.</summary>
     public IReadOnlyList<LinkedTable> Stored { get; private set; } = Stored;
 
-    /// <summary>What must stay protected of the stored tables; null where they are not safe together any more.</summary>
+    /// <summary>Whether a hidden cell of a stored table must stay protected from somebody who believes the tables of these periods: see <see cref="StoredClaims.MayBeSmall"/>.</summary>
+    /// <remarks>What followed from a figure that is corrected now was a mistake, perhaps, and is not known any more.</remarks>
+    public bool MayBeSmall(IReadOnlySet<string>? believed, ProtectedTable table, int position)
+        => _claims!.MayBeSmall(believed, table, position) || (!IsRevised(table) && _claimsOfOthers?.MayBeSmall(believed, table, position) == true);
+
+    /// <summary>Finds out what must stay protected of the stored tables; false where they are not safe together any more.</summary>
     /// <exception cref="OperationCanceledException">Time ran out, or cancelled.</exception>
-    public StoredClaims? ClaimsOf(Deadline deadline)
+    public bool KnowsClaims(Deadline deadline)
     {
-        if (_claims is null && (_claims = StoredClaims.Of(Stored, Temporal, Rules.Threshold, deadline.Token)) is null && Stored.Any(s => s.Before is not null))
+        if (_claims is null && (_claims = Of(Stored, deadline)) is null && Stored.Any(s => s.Before is not null))
         {
             // What was shown under weaker rules gives something away by itself, and no new table can mend that.
             Stored = [.. Stored.Select(s => s with { Before = null })];
-            _claims = StoredClaims.Of(Stored, Temporal, Rules.Threshold, deadline.Token);
+            _claims = Of(Stored, deadline);
         }
 
-        return _claims;
+        if (_claims is not null && _claimsOfOthers is null && Stored.Any(s => IsRevised(s.Table)))
+        {
+            _claimsOfOthers = Of([.. Stored.Where(s => !IsRevised(s.Table))], deadline);
+        }
+
+        return _claims is not null;
     }
 
     /// <summary>The new tables in protected form; null when nothing can be published of them beside what is stored, zeros included, or when time ran out before anybody could tell.</summary>
@@ -84,7 +95,7 @@ internal sealed record LinkedRequest(
     private LinkedProtection? At(IReadOnlyList<JudgedTable> judged, Deadline deadline)
     {
         // It says what of the stored tables is to be taken into account.
-        if (ClaimsOf(deadline) is null)
+        if (!KnowsClaims(deadline))
         {
             return null;
         }
@@ -109,4 +120,8 @@ internal sealed record LinkedRequest(
 
         LinkedProtection? Beside(HashSet<string>? some) => new LinkedProtection(this, judged, some?.ToHashSet(StringComparer.Ordinal), deadline) is var protection && protection.Fits() ? protection : null;
     }
+
+    private StoredClaims? Of(IReadOnlyList<LinkedTable> stored, Deadline deadline) => StoredClaims.Of(stored, Temporal, Rules.Threshold, deadline.Token);
+
+    private bool IsRevised(ProtectedTable table) => New.Any(n => n.Raw.Key == table.Key);
 }
