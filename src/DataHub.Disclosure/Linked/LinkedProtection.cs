@@ -21,7 +21,7 @@ internal sealed class LinkedProtection
     private readonly Deadline _deadline;
     private readonly Dictionary<int, long> _truth;
     private readonly HashSet<int> _again;
-    private readonly List<EarlierFact> _facts;
+    private List<EarlierFact> _facts;
 
     // Everything hidden but the zeros that were not hidden before; its structure is that of every other candidate.
     private readonly LinkedTables _linked;
@@ -86,6 +86,13 @@ internal sealed class LinkedProtection
         {
             _claims = ClaimsHere();
             _joint = Knowing(_linked);
+            if (_joint.Cells.Any(_joint.IsBreach))
+            {
+                // Beside a new zero, what happens to be as it was tells something whatever is hidden. Nobody can know that it is so: what anybody may take to be so is looked at in the end.
+                _facts = [];
+                _joint = Knowing(_linked);
+            }
+
             _filled = Fill(_claims, looksAhead: false);
         }
 
@@ -271,6 +278,11 @@ internal sealed class LinkedProtection
         LinkedTable[] all = [.. Stored, .. candidates];
         var linked = _linked.With(all);
         var view = Knowing(linked);
+        if (linked.Newest.Cells.Any(linked.Newest.IsBreach) || view.Cells.Any(view.IsBreach))
+        {
+            return null;
+        }
+
         var isSafe = claimed is not null ? Attacker.Verify(view, claimed, _deadline.Token).IsSafe : IsSafe(linked, view, all, _believed);
         if (isSafe && linked.Earlier.Count > 0)
         {

@@ -165,6 +165,19 @@ internal sealed class RevisedTablesTests
         Assert.That(After(before).Table.Find(["a"])!.Value.Value, Is.Null);
     }
 
+    // The second half is 47 again, as it was two revisions ago; with a 0 for a in the first, b of the second would be 3 beside the year.
+    [Test]
+    public void What_happens_to_be_as_it_once_was_does_not_excuse_what_follows()
+    {
+        var hub = new RevisingHub(Row);
+        hub.Send("2020-S1", [18, 31, 22]);
+        hub.Send("2020", [44, 52, 22]);
+        hub.Send("2020", [44, 28, 22]);
+
+        Assert.That(hub.Send("2020-S1", [0, 25, 22])?.Table.Find(["b"])?.Value, Is.Null);
+        hub.AssertSafe();
+    }
+
     // A stored table is sent again with other cells, beside a new one of which it is the sum.
     [Test]
     public void Other_cells_of_a_stored_table_can_come_with_another_table()
