@@ -86,7 +86,7 @@ public sealed class LinkedTables
     /// <param name="temporal">How figures go together over time.</param>
     /// <param name="believed">One of <see cref="FittingSets"/>: the periods whose tables are believed. Of the others single figures are taken for true like those of earlier revisions, as far as they fit. None: all are believed.</param>
     /// <param name="cancellation">Stops the search for what fits of earlier revisions.</param>
-    /// <exception cref="ArgumentException">They are not of one partner and indicator, not under one policy, or not of periods that are linked; a revision is given twice; or a code list is not the one that
+    /// <exception cref="ArgumentException">They are not of one partner and indicator, not under one policy, or not of periods that are linked; a revision is given twice; what was shown before is another table; or a code list is not the one that
     /// a table was made with.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static LinkedTables Of(IReadOnlyList<LinkedTable> tables, Temporal temporal, IReadOnlySet<string>? believed = null, CancellationToken cancellation = default)
@@ -99,6 +99,11 @@ public sealed class LinkedTables
         if (tables.DistinctBy(t => (t.Table.Key.TimePeriod, t.Table.Revision)).Count() < tables.Count)
         {
             throw new ArgumentException("A revision is linked with others once.", nameof(tables));
+        }
+
+        if (tables.Any(t => t.Before is { } before && (before.Key != t.Table.Key || before.Revision != t.Table.Revision || before.Structure.VariableCount != t.Table.Structure.VariableCount)))
+        {
+            throw new ArgumentException("What was shown before is of the same table.", nameof(tables));
         }
 
         var rules = tables[0].Table.Rules;

@@ -4,4 +4,7 @@ namespace DataHub.Disclosure.Tests.Oracle;
 internal static class Deep
 {
     public static int Of(int usual, int deep) => Environment.GetEnvironmentVariable("DATAHUB_TEST_DEEP") == "1" ? deep : usual;
+
+    /// <summary>Where the same histories are drawn each time, which: those of <c>DATAHUB_TEST_SEED</c>, a number.</summary>
+    public static string Seed => (Environment.GetEnvironmentVariable("DATAHUB_TEST_SEED") ?? "940").PadLeft(13, '0');
 }
