@@ -379,7 +379,13 @@ internal sealed class LinkedProtection
     private SuppressionReason ReasonOf(long value, int position)
         => value > 0 && value < Threshold ? SuppressionReason.Small : _again.Contains(position) ? SuppressionReason.Earlier : SuppressionReason.Complementary;
 
-    /// <param name="Table">Figures that fit all that is known.</param>
-    /// <param name="Lowest">By variable: what it is at least, by all that is known now.</param>
-    private sealed record Filled(JudgedTable Table, long[] Lowest);
+    // No record: it holds raw figures, and must not print them.
+    private sealed class Filled(JudgedTable table, long[] lowest)
+    {
+        /// <summary>Figures that fit all that is known.</summary>
+        public JudgedTable Table => table;
+
+        /// <summary>By variable: what it is at least, by all that is known now.</summary>
+        public long[] Lowest => lowest;
+    }
 }
