@@ -67,26 +67,27 @@ internal sealed class CanaryFailureTests
     {
         await using var canary = await CanaryHub.StartAsync();
         var hub = canary.Hub;
-        var known = hub.Client("aggregates:read submissions:write catalogue:write audit:read", "riec");
+        // One token never serves two of these.
+        HttpClient[] clients = [hub.Client("submissions:write", "riec"), hub.Client("aggregates:read"), hub.Client("catalogue:write"), hub.Client("audit:read"), hub.Anonymous];
         var routes = hub.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(e => e.RoutePattern.RawText!).Distinct().ToList();
-        var failures = 0;
+        var statuses = new List<int>();
         foreach (var route in routes)
         {
             var path = "/" + System.Text.RegularExpressions.Regex.Replace(route.TrimStart('/'), @"\{[^}]*\}", "secret");
             foreach (var method in (string[])["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"])
             {
-                foreach (var client in (HttpClient[])[known, hub.Anonymous])
+                foreach (var client in clients)
                 {
                     using var content = Http.Json(CanaryHub.Body("1850-M13"));
                     using var response = await client.SendAsync(method, path, content, ("If-Match", "*"), ("Idempotency-Key", Keys.Next().ToString()));
                     Assert.That((int)response.StatusCode, Is.LessThan(500).Or.EqualTo(501), $"{method} {path}");
-                    failures += response.IsSuccessStatusCode ? 0 : 1;
+                    statuses.Add((int)response.StatusCode);
                 }
             }
         }
 
         Assert.That(routes, Has.Count.GreaterThan(15));
-        Assert.That(failures, Is.GreaterThan(routes.Count));
+        Assert.That(statuses, Is.SupersetOf(new[] { 200, 400, 401, 403, 404, 405 }), "some went in, and were refused at every step");
         CanarySearch.AssertLacks(await canary.KeptAsync(), Canaries);
     }
 
