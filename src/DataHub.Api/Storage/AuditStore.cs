@@ -2,6 +2,7 @@ using System.Data;
 using System.Security.Cryptography;
 using Dapper;
 using DataHub.AuditLog;
+using Microsoft.Data.Sqlite;
 
 namespace DataHub.Api.Storage;
 
@@ -16,31 +17,17 @@ internal sealed class AuditStore(Database database, TimeProvider time)
     /// <summary>Appends an entry; index, id and time are given here. Returns the entry as written.</summary>
     /// <remarks>The head moves inside the transaction, so that work which is rolled back leaves no gap, and time never runs backwards in the log.</remarks>
     /// <exception cref="ArgumentException">A field of the entry breaks its rule: nothing of this piece of work is stored.</exception>
+    /// <exception cref="StoreUnavailableException">The database does not take the entry: nothing of this piece of work is stored.</exception>
     public AuditEntry Append(WriteScope scope, AuditEntry entry)
     {
-        var connection = scope.Connection;
-        var (index, milliseconds) = connection.Pair(
-            "UPDATE log_head SET size = size + 1, time = max(time, @1) RETURNING size - 1, time", time.GetUtcNow().ToUnixTimeMilliseconds());
-        var written = entry with
+        try
         {
-            Index = index,
-            Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
-            Time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
-        };
-        connection.Run(
-            "INSERT INTO audit_entries (position, time, action, outcome, partner, entry) VALUES (@1, @2, @3, @4, @5, @6)",
-            written.Index,
-            milliseconds,
-            written.Action,
-            written.Outcome,
-            written.Partner,
-            AuditEntryFormat.Write(written));
-        foreach (var indicator in IndicatorsOf(written))
-        {
-            connection.Run("INSERT INTO audit_indicators (indicator, position) VALUES (@1, @2)", indicator, written.Index);
+            return Insert(scope.Connection, entry);
         }
-
-        return written;
+        catch (SqliteException e) when (!StoreFailures.Contains(e))
+        {
+            throw new StoreUnavailableException("The audit log cannot be written now.", e);
+        }
     }
 
     /// <summary>Appends an entry on its own, for what stores nothing else (refusals, dry runs, reads).</summary>
@@ -79,15 +66,31 @@ internal sealed class AuditStore(Database database, TimeProvider time)
     /// <summary>The number of entries.</summary>
     public long Size(IDbConnection connection) => connection.Number("SELECT size FROM log_head") ?? 0;
 
-    /// <summary>Whether the head tells of exactly the entries that are there.</summary>
+    /// <summary>Whether the head tells of exactly the entries that are there, and of as many leaves as the tree has.</summary>
     public bool IsHeadConsistent(IDbConnection connection)
-        => connection.Number("SELECT size - 1 - coalesce((SELECT max(position) FROM audit_entries), -1) FROM log_head") == 0;
+        => connection.Number(
+            """
+            SELECT (size - 1 = coalesce((SELECT max(position) FROM audit_entries), -1))
+                AND (size = coalesce((SELECT number * 256 + length(hashes) / 32 FROM log_tiles WHERE level = 0 ORDER BY number DESC LIMIT 1), 0))
+            FROM log_head
+            """) == 1;
+
+    /// <summary>How many entries are past their term and gone: the index of the first that is there.</summary>
+    public long Pruned(IDbConnection connection) => connection.Number("SELECT pruned FROM log_head") ?? 0;
+
+    /// <summary>Deletes the entries before <paramref name="index"/>. The tree keeps their hashes.</summary>
+    public void Prune(WriteScope scope, long index)
+    {
+        scope.Connection.Run("UPDATE log_head SET pruned = max(pruned, @1)", index);
+        scope.Connection.Run("DELETE FROM audit_indicators WHERE position < @1", index);
+        scope.Connection.Run("DELETE FROM audit_entries WHERE position < @1", index);
+    }
 
     /// <summary>The first index at or after a time: time never runs backwards in the log, so halving finds it.</summary>
-    private long FirstAt(IDbConnection connection, DateTimeOffset at)
+    public long FirstAt(IDbConnection connection, DateTimeOffset at)
     {
         var milliseconds = at.ToUnixTimeMilliseconds() + (at.Ticks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1);
-        var (low, high) = (0L, Size(connection));
+        var (low, high) = (Pruned(connection), Size(connection));
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
@@ -96,6 +99,32 @@ internal sealed class AuditStore(Database database, TimeProvider time)
         }
 
         return low;
+    }
+
+    private AuditEntry Insert(IDbConnection connection, AuditEntry entry)
+    {
+        var (index, milliseconds) = connection.Pair(
+            "UPDATE log_head SET size = size + 1, time = max(time, @1) RETURNING size - 1, time", time.GetUtcNow().ToUnixTimeMilliseconds());
+        var written = entry with
+        {
+            Index = index,
+            Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            Time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
+        };
+        connection.Run(
+            "INSERT INTO audit_entries (position, time, action, outcome, partner, entry) VALUES (@1, @2, @3, @4, @5, @6)",
+            written.Index,
+            milliseconds,
+            written.Action,
+            written.Outcome,
+            written.Partner,
+            AuditEntryFormat.Write(written));
+        foreach (var indicator in IndicatorsOf(written))
+        {
+            connection.Run("INSERT INTO audit_indicators (indicator, position) VALUES (@1, @2)", indicator, written.Index);
+        }
+
+        return written;
     }
 
     private static IEnumerable<string> IndicatorsOf(AuditEntry entry)

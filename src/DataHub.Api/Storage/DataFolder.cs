@@ -40,6 +40,15 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Writes a file that only the owner may read, whole or not at all; an earlier one is replaced.</summary>
+    public void Replace(string name, ReadOnlySpan<byte> content)
+    {
+        var draft = File($"{name}.new");
+        System.IO.File.Delete(draft);
+        SecretFile.Create(draft, content);
+        System.IO.File.Move(draft, File(name), overwrite: true);
+    }
+
     public void Dispose() => _lock.Dispose();
 
     private static FileStream OpenPrivate(string path)

@@ -57,7 +57,7 @@ internal sealed class Database : IAsyncDisposable
     /// <remarks>The work runs on the writer's thread: it must be short, and must not wait for another write.</remarks>
     public Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellation) => _writer.RunAsync(work, cancellation);
 
-    /// <summary>Finishes what is queued, then closes.</summary>
+    /// <summary>Finishes what is queued, then closes; the database is in its one file then.</summary>
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
@@ -65,6 +65,8 @@ internal sealed class Database : IAsyncDisposable
         {
             reader.Dispose();
         }
+
+        _file.Settle();
     }
 
     private void Return(ref StoreConnection? connection)

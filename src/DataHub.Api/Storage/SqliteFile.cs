@@ -45,6 +45,20 @@ internal sealed class SqliteFile
     /// <summary>A connection that cannot write.</summary>
     public StoreConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON;");
 
+    /// <summary>Brings what was written last into the file itself, once nobody else has it open: a copy of it is whole.</summary>
+    public void Settle()
+    {
+        try
+        {
+            using var connection = OpenWriter();
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+            // Where that cannot be done now, the next start does it.
+        }
+    }
+
     /// <summary>Stops the start when the native library is one that can lose commits.</summary>
     public static void AssertVersion(int version)
     {

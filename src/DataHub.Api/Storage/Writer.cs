@@ -16,6 +16,7 @@ internal sealed class Writer : IAsyncDisposable
 
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteFile _file;
+    private readonly LogTree _tree = new();
     private StoreConnection? _connection;
     private long _generation;
 
@@ -98,6 +99,7 @@ internal sealed class Writer : IAsyncDisposable
                 RunOne(item, scope);
             }
 
+            _tree.Grow(_connection);
             transaction.Commit();
             return null;
         }
@@ -106,6 +108,7 @@ internal sealed class Writer : IAsyncDisposable
             // Nothing is known of the connection any more: the next group starts on a new one.
             _connection?.Dispose();
             _connection = null;
+            _tree.Forget();
             return new StoreUnavailableException("The store cannot be written now.", e);
         }
     }

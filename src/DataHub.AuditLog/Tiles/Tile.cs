@@ -91,7 +91,7 @@ public readonly record struct Tile(int Level, long Number, int Width)
     public static int WidthIn(long size, int level, long number)
     {
         var count = size >> (Height * Math.Max(0, level));
-        return (int)Math.Clamp(count - (number * FullWidth), 0, FullWidth);
+        return number > count / FullWidth ? 0 : (int)Math.Min(count - (number * FullWidth), FullWidth);
     }
 
     /// <summary>The root over the first 2^<paramref name="height"/> of <paramref name="hashes"/>.</summary>

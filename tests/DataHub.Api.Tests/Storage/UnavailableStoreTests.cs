@@ -39,6 +39,19 @@ internal sealed class UnavailableStoreTests
         Assert.That(await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims), key).StatusAsync(), Is.EqualTo(201));
     }
 
+    [TestCase("audit_entries")]
+    [TestCase("audit_indicators")]
+    [TestCase("log_tiles")]
+    public async Task When_only_the_log_takes_no_entry_the_answer_is_503_and_nothing_is_stored(string table)
+    {
+        var partner = _hub.Client("submissions:write", "comensha");
+        await _other.ExecuteAsync($"DROP TRIGGER log_tiles_only_grow; CREATE TRIGGER broken BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END");
+        Assert.That(await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims)).ProblemAsync(), Is.EqualTo("503 unavailable"));
+        Assert.That(await _other.ExecuteScalarAsync<long>("SELECT count(*) FROM submissions"), Is.Zero);
+        await _other.ExecuteAsync("DROP TRIGGER broken");
+        Assert.That(await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims)).StatusAsync(), Is.EqualTo(201));
+    }
+
     [Test]
     public async Task A_store_that_takes_no_writes_is_not_ready_until_it_does()
     {

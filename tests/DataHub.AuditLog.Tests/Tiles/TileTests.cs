@@ -51,6 +51,18 @@ internal sealed class TileTests
             Tile.Of(70_000).Where(t => !t.IsFull || t.Level > 0).Select(t => t.Path),
             Is.EqualTo(["tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17", "tile/2/000.p/1"]));
 
+    [TestCase(0, 0, 0, 0)]
+    [TestCase(256, 0, 0, 256)]
+    [TestCase(256, 0, 1, 0)]
+    [TestCase(257, 0, 1, 1)]
+    [TestCase(257, 1, 0, 1)]
+    [TestCase(255, 1, 0, 0)]
+    [TestCase(300, 6, 0, 0)]
+    [TestCase(300, 0, long.MaxValue, 0)]
+    [TestCase(long.MaxValue, 0, long.MaxValue / 256, 255)]
+    [TestCase(300, Tile.Entries, 1, 44)]
+    public void A_tile_is_as_wide_as_the_tree_allows(long size, int level, long number, int width) => Assert.That(Tile.WidthIn(size, level, number), Is.EqualTo(width));
+
     [Test]
     public void A_bundle_gives_its_entries_back()
         => Gen.Byte.Array[0, 300].Array[0, 20].Sample(entries => EntryBundle.Read(EntryBundle.Write(entries)).Select(e => e.ToArray()).SequenceEqual(entries, Same));

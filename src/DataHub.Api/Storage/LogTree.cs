@@ -1,0 +1,49 @@
+using DataHub.AuditLog.Merkle;
+using DataHub.AuditLog.Tiles;
+
+namespace DataHub.Api.Storage;
+
+/// <summary>
+/// The tree over the log, which grows in the transaction that appends to it. It is fed from what stands in the log when the transaction is about to commit,
+/// so that work which was rolled back leaves nothing in it. Owned by the writer, and as little shared.
+/// </summary>
+internal sealed class LogTree
+{
+    private TileGrowth? _growth;
+
+    /// <summary>Adds all entries that the tree lacks.</summary>
+    /// <exception cref="InvariantException">The log has a gap.</exception>
+    public void Grow(StoreConnection connection)
+    {
+        _growth ??= new TileGrowth(SizeOf(connection), tile => TileStore.Read(connection, tile));
+        AddEntries(connection, _growth);
+        foreach (var (tile, hashes) in _growth.TakeChanged())
+        {
+            connection.Run(
+                "INSERT INTO log_tiles (level, number, hashes) VALUES (@1, @2, @3) ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes",
+                tile.Level,
+                tile.Number,
+                hashes);
+        }
+    }
+
+    /// <summary>What is known of a transaction that was lost is known no more.</summary>
+    public void Forget() => _growth = null;
+
+    private static void AddEntries(StoreConnection connection, TileGrowth growth)
+    {
+        using var row = connection.Statement("SELECT position, entry FROM audit_entries WHERE position >= @1 ORDER BY position", growth.Size).ExecuteReader();
+        while (row.Read())
+        {
+            if (row.GetInt64(0) != growth.Size)
+            {
+                throw new InvariantException("The audit log was about to be stored with a gap.");
+            }
+
+            growth.Add(MerkleHash.OfLeaf(row.GetFieldValue<byte[]>(1)));
+        }
+    }
+
+    private static long SizeOf(StoreConnection connection)
+        => connection.Number("SELECT number * 256 + length(hashes) / 32 FROM log_tiles WHERE level = 0 ORDER BY number DESC LIMIT 1") ?? 0;
+}
