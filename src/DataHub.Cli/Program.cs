@@ -1,4 +1,5 @@
 using DataHub.Cli;
+using DataHub.Cli.Audit;
 
 const string usage = """
     datahub: the hub's command-line tool
@@ -6,6 +7,10 @@ const string usage = """
       datahub protect TABLE [--code-list DIMENSION=FILE ...] [--threshold N] [--zeros ZEROS] [--out FILE]
                       [--weight DIMENSION=N ...] [--effort EFFORT] [--key FILE]
       datahub attack  TABLE [--code-list DIMENSION=FILE ...] [--threshold N] [--zeros ZEROS] [--out FILE]
+      datahub audit verify PLACE [--key KEY ...] [--against FILE ...] [--save FOLDER] [--token-file FILE]
+      datahub audit watch URL --state FOLDER [--key KEY ...] [--every SECONDS] [--times N] [--token-file FILE]
+      datahub audit receipt FILE --key KEY ...
+      datahub audit key --name NAME --out FILE
       datahub token   --scope "SCOPES" --client ID [--data FOLDER] [--hours N]
 
     protect  hides every small count of a table, and what else must be hidden so that none can be computed back.
@@ -29,13 +34,28 @@ const string usage = """
              --zeros      publish: it is taken that zeros are always shown; hide: a suppressed cell may be 0, and no 0 may be given away
              Written are the dimensions, lower and upper (empty: unbounded) of every suppressed cell.
 
+    audit    checks a hub's log without believing the hub.
+             verify       reads the whole log, computes all of it again, and names the first entry that does not fit.
+             PLACE        a hub's address, a folder of tiles, a data folder or a copy of its database
+             --key        a public key of the log, or a file of them; without it the keys that lie beside the log are taken
+             --against    a checkpoint or receipt that somebody kept: the log must still be the one it was signed for
+             --save       a new folder, where the log is kept as it was read
+             watch        asks for the newest checkpoint again and again, and ends with 4 when it does not follow from the one before
+             --state      the folder where the newest checkpoint and the keys are kept
+             --every      seconds between two looks, default 60; --times ends it after so many
+             receipt      checks a receipt that was kept, and prints the entry that it proves
+             key          makes a signing key and prints its public half
+             --token-file a file with an access token for the hub; without it the variable DATAHUB_TOKEN holds it.
+                          verify needs the scope audit:read, watch that or submissions:write
+
     token    prints an access token of the local issuer, which exists in Development only.
              --scope      submissions:write, aggregates:read, audit:read, catalogue:write; several separated by spaces
              --client     the client id that the token stands for
              --data       the hub's data folder, default ./data
              --hours      how long the token is valid, 1 to 6, default 1
 
-    Exit codes: 0 done, 2 refused (the reasons are on standard error), 3 attack found a small value that is given away, 130 cancelled.
+    Exit codes: 0 done, 2 refused (the reasons are on standard error), 3 attack found a small value that is given away,
+    4 audit found a log, checkpoint or receipt that does not fit, 130 cancelled.
     """;
 
 using var interruption = new Interruption();
@@ -43,7 +63,7 @@ try
 {
     switch (args)
     {
-        case ["--help" or "-h"] or ["token" or "protect" or "attack", "--help" or "-h"]:
+        case ["--help" or "-h"] or ["token" or "protect" or "attack" or "audit", "--help" or "-h"]:
             Console.Out.WriteLine(usage);
             return 0;
         case ["token", .. var words]:
@@ -53,6 +73,8 @@ try
             return ProtectCommand.Run(words, interruption.Token);
         case ["attack", .. var words]:
             return AttackCommand.Run(words, interruption.Token);
+        case ["audit", .. var words]:
+            return AuditCommand.Run(words, interruption.Token);
         default:
             throw new UsageException("Name a command: datahub --help lists them.");
     }
@@ -61,6 +83,11 @@ catch (UsageException wrong)
 {
     Console.Error.WriteLine(wrong.Message);
     return 2;
+}
+catch (MismatchException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return AuditCommand.DoesNotFit;
 }
 catch (OperationCanceledException)
 {

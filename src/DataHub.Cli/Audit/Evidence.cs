@@ -1,0 +1,38 @@
+using DataHub.AuditLog.Notes;
+
+namespace DataHub.Cli.Audit;
+
+/// <summary>Files that somebody kept: checkpoints, and receipts, which hold one.</summary>
+internal static class Evidence
+{
+    private const string ProofHeader = "c2sp.org/tlog-proof@";
+
+    /// <summary>The checkpoint in a file, its signature checked.</summary>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    /// <exception cref="MismatchException">It is not what the keys signed.</exception>
+    public static Checkpoint Read(string file, IReadOnlyCollection<VerifierKey> keys)
+    {
+        try
+        {
+            var text = Text(file);
+            return text.StartsWith(ProofHeader, StringComparison.Ordinal) ? LogProof.Parse(text).Check(keys) : Checkpoint.Open(text, keys);
+        }
+        catch (FormatException wrong)
+        {
+            throw new MismatchException($"{Screen.Plain(file)} does not hold: {wrong.Message}");
+        }
+    }
+
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static string Text(string file)
+    {
+        try
+        {
+            return SignedNote.Decode(File.ReadAllBytes(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{Screen.Plain(file)} cannot be read.");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using DataHub.AuditLog.Notes;
+using DataHub.AuditLog.Verification;
+
+namespace DataHub.Cli.Audit;
+
+/// <summary>Where a log lies: behind a hub's address, in a hub's database, or in a folder of tiles.</summary>
+internal abstract class LogPlace : IDisposable
+{
+    /// <summary>Opens what the words name.</summary>
+    /// <exception cref="UsageException">There is nothing of the kind.</exception>
+    public static LogPlace Open(string place, string? tokenFile)
+    {
+        if (place.Contains("://", StringComparison.Ordinal))
+        {
+            return new HubPlace(place, tokenFile);
+        }
+
+        if (tokenFile is not null)
+        {
+            throw new UsageException("--token-file is for a hub's address; a folder needs none.");
+        }
+
+        var database = File.Exists(place) ? place : Path.Combine(place, DatabasePlace.FileName);
+        return File.Exists(database) ? new DatabasePlace(database)
+            : Directory.Exists(place) ? new FolderPlace(place)
+            : throw new UsageException($"{Screen.Plain(place)} is neither a hub's address nor a folder or database that exists.");
+    }
+
+    /// <summary>The signed checkpoint as it lies there; null when there is none.</summary>
+    public abstract Task<string?> NoteAsync(CancellationToken cancellation);
+
+    /// <summary>The public keys as they lie there.</summary>
+    public abstract Task<IReadOnlyList<VerifierKey>> KeysAsync(CancellationToken cancellation);
+
+    /// <summary>Number of entries where the place tells it besides a checkpoint; null where it does not.</summary>
+    public virtual long? Size => null;
+
+    /// <summary>Reads a tile or a bundle.</summary>
+    public abstract Task<byte[]?> ReadAsync(string path, CancellationToken cancellation);
+
+    /// <summary>Is given each entry, and keeps what <see cref="Finish"/> compares; called on several threads.</summary>
+    public virtual Action<DataHub.AuditLog.AuditEntry>? Seen => null;
+
+    /// <summary>What else does not fit here, after all entries were seen.</summary>
+    public virtual IReadOnlyList<LogFault> Finish() => [];
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    /// <summary>Lets go of what the place holds open.</summary>
+    protected virtual void Close()
+    {
+    }
+}

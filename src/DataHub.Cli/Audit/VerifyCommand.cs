@@ -1,0 +1,83 @@
+using DataHub.AuditLog.Notes;
+using DataHub.AuditLog.Verification;
+
+namespace DataHub.Cli.Audit;
+
+/// <summary><c>audit verify</c>: reads a whole log and computes all of it again.</summary>
+internal static class VerifyCommand
+{
+    private static readonly string[] Names = ["--key", "--against", "--save", "--token-file"];
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken cancellation)
+    {
+        var options = CommandLine.Read("audit verify", words, Names, "--key", "--against");
+        var given = KeyFile.Read(options.All("--key"));
+        var saved = options.Find("--save") is { } folder ? new SavedLog(folder) : null;
+        using var place = LogPlace.Open(options.File ?? throw new UsageException("audit verify takes a hub's address, a folder or a database. datahub --help tells more."), options.Find("--token-file"));
+        var keys = given.Count > 0 ? given : await FoundAsync(place, cancellation);
+        var (note, signed) = await SignedAsync(place, keys, cancellation);
+        var size = place.Size ?? signed?.Size ?? throw new UsageException("There is no checkpoint here.");
+        List<Checkpoint> checkpoints = [.. signed is null ? [] : (Checkpoint[])[signed], .. options.All("--against").Select(f => Evidence.Read(f, keys))];
+        LogReader read = saved is null ? place.ReadAsync : saved.Keeping(place.ReadAsync);
+        var report = await CheckAsync(place, read, size, checkpoints, ProgressOf(size), cancellation);
+        if (saved is not null && note is not null)
+        {
+            await saved.FinishAsync(note, keys, cancellation);
+        }
+
+        return Print(report, checkpoints, isIndependent: given.Count > 0);
+    }
+
+    /// <summary>The log, and what else lies there.</summary>
+    public static async Task<LogReport> CheckAsync(
+        LogPlace place, LogReader read, long size, IReadOnlyList<Checkpoint> checkpoints, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        var report = await LogVerifier.RunAsync(read, size, checkpoints, place.Seen, progress, cancellation);
+        return report with { Faults = [.. report.Faults.Concat(place.Finish()).OrderBy(f => f.Entry ?? long.MaxValue)] };
+    }
+
+    private static async Task<IReadOnlyList<VerifierKey>> FoundAsync(LogPlace place, CancellationToken cancellation)
+    {
+        try
+        {
+            return await place.KeysAsync(cancellation) is { Count: > 0 } keys ? keys : throw new UsageException("There are no public keys here: give one with --key.");
+        }
+        catch (FormatException)
+        {
+            throw new UsageException("The public keys that lie here are none: give one with --key.");
+        }
+    }
+
+    private static async Task<(string? Note, Checkpoint? Checkpoint)> SignedAsync(LogPlace place, IReadOnlyList<VerifierKey> keys, CancellationToken cancellation)
+    {
+        try
+        {
+            var note = await place.NoteAsync(cancellation);
+            return (note, note is null ? null : Checkpoint.Open(note, keys));
+        }
+        catch (FormatException wrong)
+        {
+            throw new MismatchException($"The checkpoint does not hold: {wrong.Message}");
+        }
+    }
+
+    private static Progress<long>? ProgressOf(long size)
+        => Console.IsErrorRedirected ? null : new Progress<long>(done => Console.Error.Write($"\r{Screen.Number(done)} of {Screen.Number(size)} entries"));
+
+    private static int Print(LogReport report, List<Checkpoint> checkpoints, bool isIndependent)
+    {
+        if (!Console.IsErrorRedirected)
+        {
+            Console.Error.Write("\r\u001b[K");
+        }
+
+        Screen.List(Console.Out, "Does not fit:", [.. report.Faults.Select(f => f.Entry is { } entry ? $"entry {Screen.Number(entry)}: {f.What}" : f.What)]);
+        Console.Out.WriteLine($"entries      {Screen.Number(report.Size)}");
+        Console.Out.WriteLine($"first kept   {Screen.Number(report.FirstEntry)}");
+        Console.Out.WriteLine($"root         {Convert.ToBase64String(report.Root.Span)}");
+        Console.Out.WriteLine($"signed       {(checkpoints.Count == 0 ? "no" : $"up to {Screen.Number(checkpoints.Max(c => c.Size))} entries")}");
+        Console.Out.WriteLine($"key          {(isIndependent ? "yours" : "found beside the log: give one with --key to be independent of it")}");
+        Console.Out.WriteLine($"fits         {(report.Fits ? "yes" : "no")}");
+        return report.Fits ? 0 : AuditCommand.DoesNotFit;
+    }
+}
