@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DataHub.Api.Audit.Log;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
 using DataHub.Disclosure;
@@ -24,6 +25,7 @@ internal static class HubHost
         PrepareFolder(options, development);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(ReadNoiseKey(options));
+        builder.Services.AddSingleton(LogKeys.Open(options));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddQuietLogging();
     }
@@ -35,6 +37,7 @@ internal static class HubHost
         {
             await app.StartHubAsync();
             await Console.Out.WriteLineAsync($"DataHub {HubInfo.EngineVersion} ({app.Environment.EnvironmentName}) listens on {string.Join(", ", app.Urls)}");
+            await Console.Out.WriteLineAsync($"Its log is signed with {string.Join(", ", app.Services.GetRequiredService<LogKeys>().Public)}");
             await app.WaitForShutdownAsync();
             return 0;
         }

@@ -18,6 +18,15 @@ internal sealed class HubOptions
     /// <summary>File with the 32 bytes of the noise key; default <c>noise.key</c> in the data folder, made when missing.</summary>
     public string? KeyFile { get; set; }
 
+    /// <summary>File with the keys that sign the log's checkpoints, one a line; default <c>log.key</c> in the data folder, made when missing.</summary>
+    public string? LogKeyFile { get; set; }
+
+    /// <summary>Days after which entries of the audit log are deleted; 0 keeps them. Default 0.</summary>
+    public int LogRetentionDays { get; set; }
+
+    /// <summary>Declares, for one start, that the database is an older copy whose log has this many entries. Default -1: it is not.</summary>
+    public int RestoredTo { get; set; } = -1;
+
     /// <summary>Origins that browsers may call from. Default none.</summary>
     public IReadOnlyList<string> CorsOrigins { get; set; } = [];
 

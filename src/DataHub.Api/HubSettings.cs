@@ -74,6 +74,9 @@ internal static class HubSettings
             RuleFor(o => o.Database).Equal("sqlite").WithMessage("DataHub:Database must be sqlite.");
             RuleFor(o => o.ConnectionString).Empty().WithMessage("DataHub:ConnectionString contradicts DataHub:Database, which is embedded and needs none.");
             RuleFor(o => o.KeyFile).NotEmpty().When(o => o.KeyFile is not null).WithMessage("DataHub:KeyFile must name a file.");
+            RuleFor(o => o.LogKeyFile).NotEmpty().When(o => o.LogKeyFile is not null).WithMessage("DataHub:LogKeyFile must name a file.");
+            RuleFor(o => o.LogRetentionDays).InclusiveBetween(0, 36_500).WithMessage("DataHub:LogRetentionDays must be 0 to 36500.");
+            RuleFor(o => o.RestoredTo).GreaterThanOrEqualTo(-1).WithMessage("DataHub:RestoredTo must be the number of entries of the restored log.");
             RuleFor(o => o.ThresholdFloor).InclusiveBetween(2, 1_000_000_000).WithMessage("DataHub:ThresholdFloor must be 2 to 1000000000.");
             RuleFor(o => o.RequestsPerMinute).InclusiveBetween(1, 1_000_000_000).WithMessage("DataHub:RequestsPerMinute must be 1 to 1000000000.");
             RuleFor(o => o.DryRunsPerHour).InclusiveBetween(1, 1_000_000).WithMessage("DataHub:DryRunsPerHour must be 1 to 1000000.");

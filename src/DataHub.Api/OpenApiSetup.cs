@@ -20,6 +20,8 @@ internal static class OpenApiSetup
         [typeof(IndicatorPage)] = "IndicatorPage",
         [typeof(PartnerPage)] = "PartnerPage",
         [typeof(Audit.ListPolicies.Response)] = "PolicyHistory",
+        [typeof(Audit.Log.ReadLog.Response)] = "AuditLog",
+        [typeof(Audit.Log.ReadLogKeys.Response)] = "LogKeys",
     };
 
     public static void AddOpenApi(this WebApplicationBuilder builder)

@@ -1,6 +1,7 @@
 using DataHub.Api;
 using DataHub.Api.Aggregates;
 using DataHub.Api.Audit;
+using DataHub.Api.Audit.Log;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Demo;
 using DataHub.Api.Pipeline;
@@ -15,6 +16,7 @@ try
 
     builder.AddHubOptions();
     builder.AddStorage();
+    builder.AddLog();
     builder.AddSecurity();
     builder.AddCatalogue();
     builder.AddSubmissions();
@@ -28,6 +30,7 @@ try
     app.MapSubmissions();
     app.MapAggregates();
     app.MapAudit();
+    app.MapLog();
     app.MapOpenApi();
     app.MapHealth();
     app.MapSecurityTxt();

@@ -48,7 +48,24 @@ public static class AuditActions
     /// <summary>The hub stopped.</summary>
     public const string Stop = "stop";
 
+    /// <summary>The database was replaced by an older copy, on purpose: count tells how many entries the log had signed before.</summary>
+    public const string Restore = "restore";
+
+    /// <summary>A key signs checkpoints from here on.</summary>
+    public const string LogKeyAdded = "log-key-added";
+
+    /// <summary>A key signs checkpoints no more.</summary>
+    public const string LogKeyRetired = "log-key-retired";
+
+    /// <summary>Entries past their term were deleted: count tells how many in all.</summary>
+    public const string LogPruned = "log-pruned";
+
     /// <summary>All of them, for filters.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Submission, Replay, DryRun, Withdrawal, CodeList, Indicator, Policy, Reprotected, PolicyApplied, Partner, AggregatesRead, AuditRead, SignInRefused, Start, Stop];
+    [
+        Submission, Replay, DryRun, Withdrawal,
+        CodeList, Indicator, Policy, Reprotected, PolicyApplied, Partner,
+        AggregatesRead, AuditRead, SignInRefused,
+        Start, Stop, Restore, LogKeyAdded, LogKeyRetired, LogPruned,
+    ];
 }

@@ -20,7 +20,7 @@ internal static class ReadAuditEntry
             return Problems.InvalidRequest(faults).ToResult();
         }
 
-        var isIndex = long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        var isIndex = long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == index;
         if (!isIndex || database.Read(connection => audit.Find(connection, number)) is not { } entry)
         {
             return Problems.NotFound().ToResult();

@@ -42,6 +42,7 @@ internal sealed class DemoCommand
     /// <summary>Runs the hub and the demo on it; the exit code.</summary>
     public async Task<int> RunAsync(WebApplication app)
     {
+        await using var closing = app;
         await app.StartHubAsync();
         var data = MonitorData.Load();
         var report = new DemoReport(Console.Out, app.Urls.First());

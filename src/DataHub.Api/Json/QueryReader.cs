@@ -110,6 +110,23 @@ internal sealed class QueryReader
         return value;
     }
 
+    /// <summary>A whole number from 0; null when it is left out or does not have that form.</summary>
+    public long? Count(string name, bool isRequired = false)
+    {
+        if ((isRequired ? Required(name) : Optional(name)) is not { } text)
+        {
+            return null;
+        }
+
+        if ((text == "0" || IsPlain(text)) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        {
+            return count;
+        }
+
+        Refuse(name, "invalidParameter");
+        return null;
+    }
+
     /// <summary>The parameter <c>limit</c>: 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit()
         => Parsed<int>("limit", text => IsPlain(text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit : null)

@@ -35,4 +35,7 @@ internal sealed record BodyNote(Type Type, string Example)
 internal sealed record AnswerNote(int Status, string Description, Type? Type = null, string? Example = null, params IReadOnlyList<string> Headers)
 {
     public JsonNode? ExampleNode => Example is null ? null : JsonNode.Parse(Example);
+
+    /// <summary>The media type of a body that is text or bytes, and has no schema beyond that; null where it is JSON.</summary>
+    public string? Plain { get; init; }
 }

@@ -11,7 +11,7 @@ internal sealed class OperationNotesFilter : IOperationFilter
     public const string SecurityScheme = "accessToken";
 
     private static readonly Dictionary<string, OperationNote> Known = new List<OperationNote>(
-        [.. CatalogueNotes.All, .. SubmissionNotes.All, AggregateNotes.Read, .. AuditNotes.All]).ToDictionary(n => n.Id, StringComparer.Ordinal);
+        [.. CatalogueNotes.All, .. SubmissionNotes.All, AggregateNotes.Read, .. AuditNotes.All, .. LogNotes.All]).ToDictionary(n => n.Id, StringComparer.Ordinal);
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -58,11 +58,14 @@ internal sealed class OperationNotesFilter : IOperationFilter
     {
         Description = answer.Description,
         Headers = answer.Headers.Append(SharedHeaders.ApiVersion).ToDictionary(h => h, IOpenApiHeader (h) => new OpenApiHeaderReference(h, context.Document)),
-        Content = answer.Type is { } type ? Content(type, answer.ExampleNode, context) : null,
+        Content = answer.Plain is { } plain ? PlainContent(plain) : answer.Type is { } type ? Content(type, answer.ExampleNode, context) : null,
     };
 
     private static Dictionary<string, OpenApiMediaType> Content(Type type, System.Text.Json.Nodes.JsonNode? example, OperationFilterContext context)
         => new() { [Negotiation.Json] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository), Example = example } };
+
+    private static Dictionary<string, OpenApiMediaType> PlainContent(string type)
+        => new() { [type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = type == Negotiation.Text ? null : "binary" } } };
 
     private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,7 +28,8 @@ internal sealed class ExactPath(RequestDelegate next, EndpointDataSource routes)
     {
         var sent = path.Split('/');
         var wanted = pattern.PathSegments;
-        if (sent.Length != wanted.Count + 1 || sent[0].Length > 0)
+        var isOpen = wanted is [.., { IsSimple: true } last] && last.Parts[0] is RoutePatternParameterPart { IsCatchAll: true };
+        if (sent.Length < wanted.Count + 1 || (sent.Length > wanted.Count + 1 && !isOpen) || sent[0].Length > 0)
         {
             return false;
         }

@@ -29,7 +29,7 @@ internal sealed class AuditEntriesTests
     {
         await WriteAsync(3);
         var text = await _officer.GetStringAsync(Uri(Path));
-        var entries = _hub.Services.GetRequiredService<Database>().Read(c => Enumerable.Range(0, 4).Select(i => Audit.Find(c, i)!).ToList());
+        var entries = _hub.Services.GetRequiredService<Database>().Read(c => Enumerable.Range(0, 5).Select(i => Audit.Find(c, i)!).ToList());
 
         Assert.That(text, Is.EqualTo($$"""{"auditEntries":[{{string.Join(',', entries.Select(e => Encoding.UTF8.GetString(AuditEntryFormat.Write(e))))}}]}"""));
         Assert.That(await _officer.GetStringAsync(Uri($"{Path}/2")), Is.EqualTo(Encoding.UTF8.GetString(AuditEntryFormat.Write(entries[2]))));
@@ -64,7 +64,7 @@ internal sealed class AuditEntriesTests
             next = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
         }
 
-        Assert.That(indices, Is.EqualTo(Enumerable.Range(0, 10)));
+        Assert.That(indices, Is.EqualTo(Enumerable.Range(0, 11)));
     }
 
     [Test]

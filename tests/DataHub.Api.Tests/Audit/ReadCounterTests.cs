@@ -75,7 +75,7 @@ internal sealed class ReadCounterTests
         }
 
         await using var again = await Hub.StartAsync([], folder);
-        Assert.That(Entries(again).Select(e => e.Action).Take(3), Is.EqualTo(new[] { "start", "aggregates-read", "stop" }));
+        Assert.That(Entries(again).Select(e => e.Action).Take(4), Is.EqualTo(new[] { "log-key-added", "start", "aggregates-read", "stop" }));
     }
 
     private static void Count(ReadCounter counter, params (string Client, string Indicator)[] reads)

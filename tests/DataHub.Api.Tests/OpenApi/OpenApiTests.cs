@@ -78,7 +78,7 @@ internal sealed class OpenApiTests
         var mapped = _hub.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Select(e => (e.RoutePattern.RawText, Methods: e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []))
             .Where(e => e.RawText!.StartsWith("/v1/", StringComparison.Ordinal) && e.RawText != "/v1/openapi.json")
-            .SelectMany(e => e.Methods.Select(m => $"{m} {e.RawText}"));
+            .SelectMany(e => e.Methods.Select(m => $"{m} {e.RawText!.Replace("**", string.Empty, StringComparison.Ordinal)}"));
 
         Assert.That(described, Is.EquivalentTo(mapped));
     }

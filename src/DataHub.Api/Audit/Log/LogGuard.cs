@@ -1,0 +1,154 @@
+using System.Data;
+using System.Globalization;
+using System.Text;
+using Dapper;
+using DataHub.Api.Storage;
+using DataHub.AuditLog;
+using DataHub.AuditLog.Notes;
+
+namespace DataHub.Api.Audit.Log;
+
+/// <summary>
+/// Keeps the newest checkpoint beside the database, and holds the database against it at the start: an older copy, or a changed one, does not come up unless
+/// somebody declares that it was restored. Started before anything else writes to the log, and stopped after it.
+/// </summary>
+internal sealed partial class LogGuard(
+    Database database, DataFolder folder, AuditStore audit, Checkpoints checkpoints, LogKeys keys, HubOptions options, TimeProvider time, ILogger<LogGuard> logger) : BackgroundService
+{
+    public const string FileName = "log.checkpoint";
+
+    private const int None = -1;
+
+    private readonly Lock _keeping = new();
+    private long _written = None;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var lost = Lost();
+        if (lost is { } kept)
+        {
+            await audit.AppendAsync(Entry(AuditActions.Restore) with { Count = kept }, cancellationToken);
+        }
+
+        await database.WriteAsync(Enrol, cancellationToken);
+        Keep();
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Keep();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Keep();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The last one is kept when the hub has stopped.
+        }
+    }
+
+    /// <summary>How many entries the log had when a checkpoint was kept that it does not fit; null when it fits.</summary>
+    /// <exception cref="SettingsException">It does not fit, and nobody declared it.</exception>
+    private long? Lost()
+    {
+        if (!File.Exists(folder.File(FileName)))
+        {
+            return null;
+        }
+
+        var kept = Open(database.Read(Known));
+        var (size, fits) = database.Read(c => (audit.Size(c), Fits(c, kept)));
+        if (fits)
+        {
+            return null;
+        }
+
+        return options.RestoredTo == size ? kept.Size : throw new SettingsException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The audit log does not fit the last checkpoint of this hub ({FileName}): that one was over {kept.Size} entries, the database has {size}. An older copy was put in its place, or entries were changed. If it was restored on purpose, declare it for this one start with --DataHub:RestoredTo {size}."));
+    }
+
+    private bool Fits(IDbConnection connection, Checkpoint kept)
+        => kept.Size <= audit.Size(connection) && TileStore.Tree(connection, kept.Size).Root().AsSpan().SequenceEqual(kept.Root.Span);
+
+    private Checkpoint Open(IReadOnlyCollection<VerifierKey> known)
+    {
+        try
+        {
+            return Checkpoint.Open(SignedNote.Decode(File.ReadAllBytes(folder.File(FileName))), known);
+        }
+        catch (FormatException)
+        {
+            throw new SettingsException($"{FileName} in the data folder is not a checkpoint that a key of this log signed. Put back the right key or file.");
+        }
+    }
+
+    /// <summary>Those of now and those that once were, by the database.</summary>
+    private List<VerifierKey> Known(IDbConnection connection)
+        => [.. keys.Public, .. connection.Query<string>("SELECT key FROM log_keys").Select(VerifierKey.Parse).Where(k => keys.Public.All(p => p.Id != k.Id))];
+
+    /// <summary>Notes in the log which keys are new and which sign no more.</summary>
+    private int Enrol(WriteScope scope)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var before = scope.Connection.Query<string>("SELECT key FROM log_keys WHERE until IS NULL").Select(VerifierKey.Parse).ToList();
+        foreach (var key in keys.Public.Where(k => before.All(b => b.Id != k.Id)))
+        {
+            scope.Connection.Run("INSERT INTO log_keys (key, since) VALUES (@1, @2) ON CONFLICT (key) DO UPDATE SET until = NULL", key.ToString(), now);
+            audit.Append(scope, Entry(AuditActions.LogKeyAdded) with { Target = Target(key) });
+        }
+
+        foreach (var key in before.Where(b => keys.Public.All(k => k.Id != b.Id)))
+        {
+            scope.Connection.Run("UPDATE log_keys SET until = @2 WHERE key = @1", key.ToString(), now);
+            audit.Append(scope, Entry(AuditActions.LogKeyRetired) with { Target = Target(key) });
+        }
+
+        return before.Count;
+    }
+
+    /// <summary>Writes the newest checkpoint, whole or not at all.</summary>
+    private void Keep()
+    {
+        lock (_keeping)
+        {
+            TryKeep();
+        }
+    }
+
+    private void TryKeep()
+    {
+        try
+        {
+            var (checkpoint, note) = database.Read(checkpoints.Sign);
+            if (checkpoint.Size == _written)
+            {
+                return;
+            }
+
+            folder.Replace(FileName, Encoding.UTF8.GetBytes(note));
+            _written = checkpoint.Size;
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or IOException or UnauthorizedAccessException or InvariantException)
+        {
+            LogNotKept(failure.GetType().Name);
+        }
+    }
+
+    private static AuditEntry Entry(string action) => new() { Action = action, Outcome = "done", Engine = HubInfo.EngineVersion };
+
+    private static string Target(VerifierKey key) => string.Create(CultureInfo.InvariantCulture, $"log-key/{key.Id:x8}");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The newest checkpoint of the log could not be kept now: {Kind}")]
+    private partial void LogNotKept(string kind);
+}

@@ -1,0 +1,41 @@
+using System.Data;
+using System.Text.Json.Serialization;
+using Dapper;
+using DataHub.Api.Json;
+using DataHub.Api.Security;
+using DataHub.Api.Storage;
+
+namespace DataHub.Api.Audit.Log;
+
+/// <summary><c>GET /v1/audit-log/keys</c>: the public halves of the keys that sign checkpoints, and of those that once did.</summary>
+internal static class ReadLogKeys
+{
+    public static void Map(WebApplication app)
+        => app.MapGet("/v1/audit-log/keys", Handle).RequireScope(LogRoutes.OfficerOrPartner).Offering(Negotiation.Json).WithName("readLogKeys");
+
+    private static IResult Handle(HttpContext context, Database database, LogKeys keys)
+        => new QueryReader(context.Request).Finish() is { Count: > 0 } faults
+            ? Problems.InvalidRequest(faults).ToResult()
+            : Results.Json(new Response(keys.Origin, database.Read(All)), JsonFormat.Options);
+
+    /// <summary>Newest first.</summary>
+    private static IReadOnlyList<LogKey> All(IDbConnection connection)
+        => [.. connection.Query<Row>("SELECT key, since, until FROM log_keys ORDER BY until IS NOT NULL, since DESC, key").Select(r => new LogKey(r.Key, At(r.Since)) { Until = r.Until is { } until ? At(until) : null })];
+
+    private static DateTime At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime;
+
+    private sealed record Row(string Key, long Since, long? Until);
+
+    /// <param name="Origin">The log's name, which is that of its keys.</param>
+    /// <param name="Keys">Those that sign now first.</param>
+    internal sealed record Response(string Origin, IReadOnlyList<LogKey> Keys);
+
+    /// <param name="Key">In the form of C2SP signed-note: <c>name+hash+base64</c>.</param>
+    /// <param name="Since">When it began to sign.</param>
+    internal sealed record LogKey(string Key, DateTime Since)
+    {
+        /// <summary>When it ceased to sign.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public DateTime? Until { get; init; }
+    }
+}
