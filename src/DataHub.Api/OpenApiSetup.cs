@@ -22,6 +22,7 @@ internal static class OpenApiSetup
         [typeof(Audit.ListPolicies.Response)] = "PolicyHistory",
         [typeof(Audit.Log.ReadLog.Response)] = "AuditLog",
         [typeof(Audit.Log.ReadLogKeys.Response)] = "LogKeys",
+        [typeof(Audit.RunDisclosureAudit.Response)] = "DisclosureAudit",
     };
 
     public static void AddOpenApi(this WebApplicationBuilder builder)

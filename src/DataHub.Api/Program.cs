@@ -21,6 +21,7 @@ try
     builder.AddCatalogue();
     builder.AddSubmissions();
     builder.AddAggregates();
+    builder.AddAudit();
     builder.AddOpenApi();
 
     var app = builder.Build();

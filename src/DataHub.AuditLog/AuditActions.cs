@@ -39,6 +39,9 @@ public static class AuditActions
     /// <summary>The audit log or a partner's submissions were read by the officer.</summary>
     public const string AuditRead = "audit-read";
 
+    /// <summary>The officer let the attacker loose on all that is stored of an indicator.</summary>
+    public const string DisclosureAudit = "disclosure-audit-run";
+
     /// <summary>Sign-ins were refused: counted per minute and origin.</summary>
     public const string SignInRefused = "sign-in-refused";
 
@@ -65,7 +68,7 @@ public static class AuditActions
     [
         Submission, Replay, DryRun, Withdrawal,
         CodeList, Indicator, Policy, Reprotected, PolicyApplied, Partner,
-        AggregatesRead, AuditRead, SignInRefused,
+        AggregatesRead, AuditRead, DisclosureAudit, SignInRefused,
         Start, Stop, Restore, LogKeyAdded, LogKeyRetired, LogPruned,
     ];
 }

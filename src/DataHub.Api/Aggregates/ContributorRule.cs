@@ -61,8 +61,8 @@ internal sealed class ContributorRule
         return cell < 0 || _isNowhere[cell] || _isShown[cell];
     }
 
-    // The codes that any table of the period has, and for all others below a parent one that nobody knows.
-    private static Cube GridOf(IndicatorFigures figures, TimePeriod period)
+    /// <summary>The codes that any table of the period has, and for all others below a parent one that nobody knows.</summary>
+    internal static Cube GridOf(IndicatorFigures figures, TimePeriod period)
     {
         var dimensions = new List<Dimension>();
         foreach (var dimension in figures.Dimensions)

@@ -9,10 +9,13 @@ internal static class AuditRoutes
         services.AddHostedService(s => s.GetRequiredService<ReadCounter>());
     }
 
+    public static void AddAudit(this WebApplicationBuilder builder) => builder.Services.AddSingleton<DisclosureAudit>();
+
     public static void MapAudit(this WebApplication app)
     {
         ListAuditEntries.Map(app);
         ReadAuditEntry.Map(app);
         ListPolicies.Map(app);
+        RunDisclosureAudit.Map(app);
     }
 }

@@ -46,5 +46,26 @@ internal static class AuditNotes
         Problems = [400, 404],
     };
 
-    public static readonly IReadOnlyList<OperationNote> All = [List, One, Policies];
+    private static readonly OperationNote Attack = new(
+        "runDisclosureAudit",
+        Tag,
+        "Attack all that is stored of an indicator",
+        """
+        Runs the attacker now over every revision that readers were ever shown, withdrawn ones included: each partner's tables linked over periods and revisions, and the totals over partners. The answer says where
+        something is given away, never what. One at a time: 429 when another one takes longer than a moment.
+        """)
+    {
+        Scopes = [Scopes.Audit],
+        Answers =
+        [
+            new(200, "What it came to.", typeof(RunDisclosureAudit.Response), """
+                { "indicator": "victims-reported", "ranAt": "2026-11-23T18:31:00Z", "engine": "0.1.0", "policyVersion": 1, "tables": 3, "linkedSets": 1, "hiddenCells": 2, "safe": false,
+                  "findings": [ { "partner": "comensha", "timePeriod": "2020-Q3", "revision": 1, "dimensions": { "area": "regio", "age": "minor" } } ],
+                  "undecided": [] }
+                """),
+        ],
+        Problems = [400, 404],
+    };
+
+    public static readonly IReadOnlyList<OperationNote> All = [List, One, Policies, Attack];
 }

@@ -1,3 +1,4 @@
+using DataHub.Api.Audit;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Submissions;
 
@@ -47,6 +48,14 @@ internal static class SchemaDescriptions
         [(typeof(ReceiptTable), "state")] = "current, held, superseded or withdrawn; when read back.",
         [(typeof(ReceiptTable), "fallback")] = "True when no better pattern was found, in time or at all: everything but the zeros is suppressed. In the first answer alone.",
         [(typeof(ReceiptTable), "contradicts")] = "Periods of stored tables whose figures no whole numbers fit together with these. In the first answer alone.",
+        [(typeof(RunDisclosureAudit.Response), "tables")] = "How many tables were attacked, of every revision that readers were ever shown.",
+        [(typeof(RunDisclosureAudit.Response), "linkedSets")] = "How many sets of tables that say something about each other they make.",
+        [(typeof(RunDisclosureAudit.Response), "hiddenCells")] = "How many cells are hidden in them, those that follow from what was sent included.",
+        [(typeof(RunDisclosureAudit.Response), "safe")] = "Nothing was found, and nothing is undecided.",
+        [(typeof(RunDisclosureAudit.Finding), "partner")] = "Whose table; left out for a total over partners.",
+        [(typeof(RunDisclosureAudit.Finding), "revision")] = "The newest revision that has the cell; left out where no table has it and it follows from several.",
+        [(typeof(RunDisclosureAudit.Finding), "dimensions")] = "The cell, or the cell of which something is left beside its parts that are shown; left out where it cannot be said which.",
+        [(typeof(RunDisclosureAudit.Undecided), "reason")] = "time: it ran out. policyNotApplied: the policy was tightened, and these tables, attacked by the rules before, are not protected again yet.",
         [(typeof(ReceiptObservation), "reason")] = "Why it is suppressed; in the first answer alone.",
     };
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DataHub.Api.Audit;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Json;
 using DataHub.Api.Submissions;
@@ -37,6 +38,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         [(typeof(ReceiptObservation), "status")] = ["published", "suppressed"],
         [(typeof(ReceiptObservation), "reason")] = ["small", "dominance", "groupDisclosure", "complementary", "earlier", "held"],
         [(typeof(Contracts.AggregateObservation), "status")] = ["published", "suppressed", "partial", "missing"],
+        [(typeof(RunDisclosureAudit.Undecided), "reason")] = [DisclosureAuditReport.Time, DisclosureAuditReport.PolicyNotApplied],
         [(typeof(Contracts.AuditEntry), "action")] = [.. AuditActions.All],
         [(typeof(Contracts.AuditEntry), "outcome")] = [.. AuditEntryRules.Outcomes],
         [(typeof(Contracts.Fault), "code")] = [.. FaultCodes.Details.Keys.Order(StringComparer.Ordinal)],

@@ -11,9 +11,13 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
 
     private const int LeastShare = 10;
 
+    /// <summary>How long an audit waits for another one.</summary>
+    public static readonly TimeSpan AuditPatience = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
+    private readonly SemaphoreSlim _audit = new(1);
 
     /// <summary>Protects the tables of a submission, which share one time budget; the outcomes by table.</summary>
     public async Task<IReadOnlyList<ProtectionOutcome>> ProtectAsync(IReadOnlyList<JudgedTable> tables, IReadOnlyList<LinkedGroup> groups, CancellationToken cancellation)
@@ -31,9 +35,35 @@ internal sealed class EngineGate(NoiseKey key, HubOptions options, TimeProvider 
     public Task<List<(int Table, Contradiction Found)>> FindContradictionsAsync(IReadOnlyList<JudgedTable> tables, CancellationToken cancellation)
         => RunAsync(IsLarge(tables), () => FindContradictions(tables, cancellation), cancellation);
 
-    public void Dispose() => _places.Dispose();
+    /// <summary>
+    /// Attacks what is stored. That can take long, so it has a place and a thread of its own and takes neither from a submission; and since there is one such place, there is one audit at a time.
+    /// </summary>
+    /// <returns>Null when another one runs and does not end in a moment.</returns>
+    public async Task<T?> AuditAsync<T>(Func<T> attack, CancellationToken cancellation)
+        where T : class
+    {
+        if (!await _audit.WaitAsync(AuditPatience, cancellation))
+        {
+            return null;
+        }
 
-    // Whatever the engine is asked takes a place, so that no kind of request can crowd out the others.
+        try
+        {
+            return await Task.Factory.StartNew(attack, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            _audit.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _places.Dispose();
+        _audit.Dispose();
+    }
+
+    // Whatever the engine is asked for a submission or a policy takes a place, so that no kind of request can crowd out the others.
     private async Task<T> RunAsync<T>(bool isLarge, Func<T> work, CancellationToken cancellation)
     {
         await _places.WaitAsync(cancellation);

@@ -33,6 +33,7 @@ internal sealed class AnswersFitTests
     [TestCase("/audit-entries", "audit-entries", "audit:read")]
     [TestCase("/audit-entries/{index}", "audit-entries/1", "audit:read")]
     [TestCase("/indicators/{code}/policies", "indicators/victims/policies", "audit:read")]
+    [TestCase("/indicators/{code}/disclosure-audit", "indicators/victims/disclosure-audit", "audit:read")]
     public async Task An_answer_fits_its_schema(string path, string address, string scope)
     {
         using var response = await _desk.Hub.Client(scope).GetAsync(new Uri($"/v1/{address}", UriKind.Relative));
