@@ -64,7 +64,8 @@ internal sealed record IndicatorDocument(
     Label? Background,
     IReadOnlyList<AnnotationDocument> Annotations,
     string? ValidFrom,
-    string? ValidTo)
+    string? ValidTo,
+    string? ProcessingActivity = null)
 {
     [JsonIgnore]
     public bool IsAmount => Measure == "amount";

@@ -10,7 +10,7 @@ internal static class IndicatorReader
 
     private static readonly MemberSet Members = new(
         ["code", "label", "theme", "unit", "measure", "temporal", "periods", "dimensions", "suppliers"],
-        ["policy", "background", "annotations", "validFrom", "validTo"]);
+        ["policy", "background", "annotations", "validFrom", "validTo", "processingActivity"]);
 
     private static readonly MemberSet DimensionMembers = new(["code", "codeList"], ["sensitive"]);
     private static readonly MemberSet PolicyMembers = new([], ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent", "weights"]);
@@ -34,7 +34,8 @@ internal static class IndicatorReader
             DocumentReader.Background(root, "background"),
             root.Items("annotations", MaxAnnotations, ReadAnnotation) ?? [],
             root.Text("validFrom", DocumentReader.MaxPeriod),
-            root.Text("validTo", DocumentReader.MaxPeriod));
+            root.Text("validTo", DocumentReader.MaxPeriod),
+            root.Text("processingActivity", DocumentReader.MaxCodeText));
     }
 
     private static DimensionDocument ReadDimension(JsonElement element, Place place, FaultList faults)

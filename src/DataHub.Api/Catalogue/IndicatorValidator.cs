@@ -35,6 +35,7 @@ internal sealed class IndicatorValidator : AbstractValidator<IndicatorDocument>
         RuleFor(i => i.Policy.GroupDisclosure)
             .Must((i, g) => g != "protect" || i.Dimensions is null || i.Dimensions.Any(d => d.Sensitive)).WithErrorCode("noSensitiveDimension");
         RuleFor(i => i.Policy.Revisions).NotEqual("held").When(i => i.Measure == "amount").WithErrorCode("amountsNotHeld");
+        RuleFor(i => i.ProcessingActivity).Must(a => a is null || ActivityName.IsOne(a)).WithErrorCode("invalidActivity");
         this.AddValidity(i => i.ValidFrom, i => i.ValidTo);
     }
 

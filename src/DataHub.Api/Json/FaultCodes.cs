@@ -62,6 +62,7 @@ internal static class FaultCodes
         ["thresholdBelowFloor"] = "The threshold is lower than the hub's floor.",
         ["noSensitiveDimension"] = "groupDisclosure: protect needs a dimension that is marked sensitive.",
         ["onePeriodLength"] = "Only an indicator of counts with zeros: publish, groupDisclosure: allow and minContributors: 1 takes periods of several lengths.",
+        ["invalidActivity"] = "A processing activity is named by an https address without query and fragment, or by a URN.",
         ["amountsNotHeld"] = "Revisions of amounts are not held: k is a number of units, and says nothing of how far an amount has moved.",
         ["invalidClient"] = "A client id has 1 to 200 printable ASCII characters without spaces, quotes and backslashes.",
         ["clientTaken"] = "The client id is registered to another partner.",

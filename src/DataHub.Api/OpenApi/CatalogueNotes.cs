@@ -20,7 +20,8 @@ internal static class CatalogueNotes
         { "code": "victims-reported", "label": { "nl": "Slachtoffers gemeld bij CoMensha", "en": "Victims reported to CoMensha" },
           "theme": "results", "unit": "persons", "measure": "count", "temporal": "flow", "periods": [ "year" ],
           "dimensions": [ { "code": "area", "codeList": "areas" }, { "code": "age", "codeList": "ages" } ],
-          "suppliers": [ "comensha" ], "policy": { "threshold": 5, "zeros": "publish" }, "annotations": [], "validFrom": "2020", "validTo": null }
+          "suppliers": [ "comensha" ], "policy": { "threshold": 5, "zeros": "publish" }, "annotations": [], "validFrom": "2020", "validTo": null,
+          "processingActivity": "https://register.example.org/activities/victims-reported" }
         """;
 
     private static readonly ParameterNote[] Preconditions =

@@ -33,6 +33,7 @@ internal static class SchemaDescriptions
         [(typeof(PartnerDocument), "clients")] = "Client ids that submit for the partner.",
         [(typeof(IndicatorDocument), "temporal")] = "A flow adds up over time, a stock does not.",
         [(typeof(IndicatorDocument), "periods")] = "The lengths of the periods that are submitted: year, half-year, quarter or month. Several only for counts with zeros: publish, groupDisclosure: allow and minContributors: 1.",
+        [(typeof(IndicatorDocument), "processingActivity")] = "How the register of processing activities names what is done with the figures; it stands in each record of a processing. May change at any time.",
         [(typeof(PolicyDocument), "threshold")] = "Counts from 1 to one less than this are small, and so are amounts of as many units. 11 when left out.",
         [(typeof(PolicyDocument), "pPercent")] = "For amounts: an amount is hidden when its second largest contributor could tell the largest contribution to within this percentage, and what is hidden is uncertain by as much. 10 when left out.",
         [(typeof(PolicyDocument), "zeros")] = "publish: zeros are always shown. hide: a count of 0 is hidden like a small one.",

@@ -21,7 +21,7 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
     {
         [typeof(CodeEntry)] = ["parent", "validFrom", "validTo"],
         [typeof(PartnerDocument)] = ["agreement", "validFrom", "validTo"],
-        [typeof(IndicatorDocument)] = ["policy", "background", "annotations", "validFrom", "validTo"],
+        [typeof(IndicatorDocument)] = ["policy", "background", "annotations", "validFrom", "validTo", "processingActivity"],
         [typeof(DimensionDocument)] = ["sensitive"],
         [typeof(PolicyDocument)] = ["threshold", "zeros", "groupDisclosure", "revisions", "minContributors", "visibility", "pPercent", "weights"],
     };
@@ -105,6 +105,10 @@ internal sealed class SchemaNotesFilter : ISchemaFilter
         else if (Periods.Contains(name) && member.Type?.HasFlag(JsonSchemaType.String) == true)
         {
             member.Pattern = Notes.PeriodPattern;
+        }
+        else if (name == "processingActivity")
+        {
+            member.Pattern = ActivityName.Pattern;
         }
         else if (Codes.Contains(name) && type != typeof(Contracts.Fault))
         {

@@ -65,6 +65,24 @@ internal sealed class CatalogueFaultTests
             await FaultsAsync("/v1/indicators/wide", Monitor.Indicator("wide", "politie", [.. "abcdef".Select(d => $"{d}:areas")])),
             Is.EqualTo(new[] { "#/dimensions tooMany" }));
 
+    [TestCase("first", "https://register.example.org/activities/victims-reported")]
+    [TestCase("second", "https://register.example.org:8443/")]
+    [TestCase("third", "urn:uuid:0193570f-7a30-7c3e-8b1a-2f6f0a9d4c10")]
+    [TestCase("fourth", "urn:example:a:b/c")]
+    public Task A_processing_activity_is_an_address_or_a_urn(string code, string activity)
+        => Monitor.CreateAsync(_steward, $"/v1/indicators/{code}", Doing(code, activity));
+
+    [TestCase("http://register.example.org/a")]
+    [TestCase("https://register.example.org/a?client=7")]
+    [TestCase("https://register.example.org/a#b")]
+    [TestCase("https://user@register.example.org/a")]
+    [TestCase("https:///a")]
+    [TestCase("urn:x")]
+    [TestCase("victims reported")]
+    [TestCase("urn:example:\u00e9")]
+    public async Task And_nothing_else(string activity)
+        => Assert.That(await FaultsAsync("/v1/indicators/doing", Doing("doing", activity)), Is.EqualTo(new[] { "#/processingActivity invalidActivity" }));
+
     [TestCase("minor", "#/periods empty", "[ ]")]
     [TestCase("minor", "#/periods/1 duplicateItem", "[ \"year\", \"year\" ]")]
     public async Task An_indicator_takes_periods_of_one_length(string code, string fault, string periods)
@@ -109,6 +127,9 @@ internal sealed class CatalogueFaultTests
         request.Headers.TryAddWithoutValidation(header, value);
         Assert.That(await _steward.SendAsync(request).FaultsAsync(), Has.Exactly(1).EqualTo($"{header} invalidHeader"));
     }
+
+    private static string Doing(string code, string activity)
+        => Monitor.Indicator(code, "politie").Replace("\"policy\"", $"\"processingActivity\": \"{activity}\", \"policy\"", StringComparison.Ordinal);
 
     private Task<string[]> FaultsAsync(string path, string document) => Monitor.PutAsync(_steward, path, document).FaultsAsync();
 }

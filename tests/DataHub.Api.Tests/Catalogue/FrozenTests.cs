@@ -39,6 +39,18 @@ internal sealed class FrozenTests
         Assert.That(await Monitor.ChangeAsync(_steward, "/v1/indicators/criminal-investigations", changed).StatusAsync(), Is.EqualTo(200));
     }
 
+    [Test]
+    public async Task Naming_the_processing_activity_touches_neither_stored_tables_nor_the_policy()
+    {
+        const string Path = "/v1/indicators/criminal-investigations", Activity = "https://register.example.org/activities/7";
+        await Monitor.ChangeAsync(_steward, Path, Indicator).StatusAsync();
+        var before = await _steward.GetStringAsync(new Uri($"{Path}/policies", UriKind.Relative));
+        var named = await Monitor.ChangeAsync(_steward, Path, Indicator.Replace("\"suppliers\"", $"\"processingActivity\": \"{Activity}\", \"suppliers\"", StringComparison.Ordinal)).JsonAsync();
+
+        Assert.That(named.GetProperty("processingActivity").GetString(), Is.EqualTo(Activity));
+        Assert.That(await _steward.GetStringAsync(new Uri($"{Path}/policies", UriKind.Relative)), Is.EqualTo(before));
+    }
+
     [TestCase("removed", TestName = "A code in use is never removed")]
     [TestCase("moved", TestName = "A code in use keeps its parent")]
     [TestCase("ended", TestName = "A code in use keeps its validity in stored periods")]
