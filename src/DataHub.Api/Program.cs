@@ -5,6 +5,7 @@ using DataHub.Api.Audit.Log;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Demo;
 using DataHub.Api.Pipeline;
+using DataHub.Api.Processing;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
 using DataHub.Api.Submissions;
@@ -22,6 +23,7 @@ try
     builder.AddSubmissions();
     builder.AddAggregates();
     builder.AddAudit();
+    builder.AddProcessing();
     builder.AddOpenApi();
 
     var app = builder.Build();

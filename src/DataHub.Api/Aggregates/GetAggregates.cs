@@ -1,8 +1,10 @@
 using DataHub.Api.Audit;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Json;
+using DataHub.Api.Processing;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
+using DataHub.AuditLog;
 
 namespace DataHub.Api.Aggregates;
 
@@ -12,7 +14,7 @@ internal static class GetAggregates
     public static void Map(IEndpointRouteBuilder routes)
         => routes.MapGet("/v1/indicators/{code}/aggregates", Handle).RequireScope(Scopes.Read).Offering(Negotiation.Json).WithName("getAggregates");
 
-    private static IResult Handle(string code, HttpContext context, CatalogueStore catalogue, AggregateAnswers answers, ReadCounter counter)
+    private static IResult Handle(string code, HttpContext context, CatalogueStore catalogue, AggregateAnswers answers, ReadCounter counter, ProcessingRecords records)
     {
         var snapshot = catalogue.Current;
         if (!snapshot.Indicators.TryGetValue(code, out var indicator))
@@ -20,13 +22,21 @@ internal static class GetAggregates
             return Problems.NotFound().ToResult();
         }
 
+        using var record = records.Begin(AuditActions.AggregatesRead, code);
         var (answer, problem) = answers.Get(snapshot, indicator, context.Request);
         if (answer is null)
         {
-            return problem!.ToResult();
+            // A question that cannot be answered reads nothing.
+            if (problem!.Status < StatusCodes.Status500InternalServerError)
+            {
+                record?.Drop();
+            }
+
+            return problem.ToResult();
         }
 
         counter.Count(Caller.Of(context.User).ClientId, code);
+        record?.Done();
         return new AnswerResult(answer);
     }
 

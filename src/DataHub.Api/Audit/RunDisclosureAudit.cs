@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using DataHub.Api.Json;
+using DataHub.Api.Processing;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
 using DataHub.Api.Submissions;
@@ -14,7 +15,7 @@ internal static class RunDisclosureAudit
     public static void Map(WebApplication app)
         => app.MapGet("/v1/indicators/{code}/disclosure-audit", HandleAsync).RequireScope(Scopes.Audit).Offering(Negotiation.Json).WithName("runDisclosureAudit");
 
-    private static async Task<IResult> HandleAsync(HttpContext context, string code, CatalogueStore catalogue, DisclosureAudit audits, AuditStore audit)
+    private static async Task<IResult> HandleAsync(HttpContext context, string code, CatalogueStore catalogue, DisclosureAudit audits, AuditStore audit, ProcessingRecords records)
     {
         var query = new QueryReader(context.Request);
         if (query.Finish() is { Count: > 0 } faults)
@@ -27,14 +28,17 @@ internal static class RunDisclosureAudit
             return Problems.NotFound().ToResult();
         }
 
+        using var record = records.Begin(AuditActions.DisclosureAudit, code);
         if (await audits.RunAsync(indicator, context.RequestAborted) is not { } report)
         {
+            record?.Drop();
             context.Response.Headers.RetryAfter = EngineGate.AuditPatience.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             return Problems.TooManyRequests().ToResult();
         }
 
         // That it ran and nothing more: the tables are never changed, so what it came to can be found out again, and the log, which goes further than they do, is no list of where to look.
         await audit.AppendAsync(RequestAudit.Entry(context, AuditActions.DisclosureAudit, "done") with { Target = $"indicator/{code}" }, context.RequestAborted);
+        record?.Done();
         return Results.Json(report.ToResponse(), JsonFormat.Options);
     }
 

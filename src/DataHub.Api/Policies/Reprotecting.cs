@@ -1,5 +1,6 @@
 using System.Data;
 using DataHub.Api.Catalogue;
+using DataHub.Api.Processing;
 using DataHub.Api.Storage;
 using DataHub.Api.Submissions;
 using DataHub.AuditLog;
@@ -14,7 +15,8 @@ namespace DataHub.Api.Policies;
 /// themselves, so that after a crash only the rest is left.
 /// </summary>
 internal sealed class Reprotecting(
-    Database database, CatalogueStore catalogue, SubmissionStore submissions, TighteningStore tightenings, AuditStore audit, TableShapes shapes, EngineGate engine, TimeProvider time)
+    Database database, CatalogueStore catalogue, SubmissionStore submissions, TighteningStore tightenings, AuditStore audit, TableShapes shapes, EngineGate engine,
+    ProcessingRecords records, TimeProvider time)
 {
     /// <summary>Does all that is to be done for an indicator.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be written; what was done stays done.</exception>
@@ -80,11 +82,12 @@ internal sealed class Reprotecting(
     private async Task<bool> StoreAsync(Behind behind, CancellationToken cancellation)
     {
         var indicator = behind.Indicator.Document;
+        using var record = records.Begin(AuditActions.Reprotected, indicator.Code);
         var tables = behind.Tables.Select(s => new LinkedTable(s.Table, shapes.Of(behind.Catalogue, behind.Indicator, Parse(s.Table.Key)).Whole)).ToList();
         var made = await engine.ReprotectAsync(tables, indicator.Time, behind.Rules, indicator.Policy.Preferences, cancellation);
         var now = time.GetUtcNow();
         List<StoredTable> again = [.. behind.Tables.Zip(made, (s, r) => StoredTable.Of(s.Submission, r.Table, r.Bounds, now, s.State))];
-        return await database.WriteAsync(
+        var isStored = await database.WriteAsync(
             scope =>
             {
                 var isStill = IsStill(scope, behind);
@@ -96,6 +99,13 @@ internal sealed class Reprotecting(
                 return isStill;
             },
             cancellation);
+        record?.Done();
+        if (!isStored)
+        {
+            record?.Drop();
+        }
+
+        return isStored;
     }
 
     private void Write(WriteScope scope, Behind behind, List<StoredTable> again, int exposed)

@@ -2,6 +2,7 @@ using System.Globalization;
 using DataHub.Api.Audit;
 using DataHub.Api.Json;
 using DataHub.Api.Pipeline;
+using DataHub.Api.Processing;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
 using DataHub.AuditLog;
@@ -13,7 +14,7 @@ namespace DataHub.Api.Submissions;
 /// <c>POST /v1/submissions</c>: 201 with the receipt after the commit, and <c>?dryRun=true</c>: 200 with what the receipt would be. Whatever the outcome, the
 /// audit log has one entry of it.
 /// </summary>
-internal sealed class PostSubmission(Intake intake, Turns turns, AuditStore audit, CatalogueStore catalogue)
+internal sealed class PostSubmission(Intake intake, Turns turns, AuditStore audit, CatalogueStore catalogue, ProcessingRecords records)
 {
     public async Task<IResult> RunAsync(HttpContext context)
     {
@@ -23,12 +24,14 @@ internal sealed class PostSubmission(Intake intake, Turns turns, AuditStore audi
         var isDryRun = query.Flag("dryRun");
         query.Finish().ToList().ForEach(faults.Add);
         var key = isDryRun ? null : IdempotencyKey.Of(context.Request, faults);
-        var answer = await AnswerAsync(context, client, key, isDryRun, faults);
+        using var record = records.Begin(isDryRun ? AuditActions.DryRun : AuditActions.Submission);
+        var answer = await AnswerAsync(context, client, key, isDryRun, faults, record);
         await LogAsync(context, client, isDryRun, answer);
+        End(record, isDryRun, answer);
         return ResultOf(context, answer);
     }
 
-    private async Task<IntakeAnswer> AnswerAsync(HttpContext context, string client, Guid? key, bool isDryRun, FaultList faults)
+    private async Task<IntakeAnswer> AnswerAsync(HttpContext context, string client, Guid? key, bool isDryRun, FaultList faults, ProcessingRecord? record)
     {
         if (catalogue.Current.PartnerOf(client) is null)
         {
@@ -45,6 +48,8 @@ internal sealed class PostSubmission(Intake intake, Turns turns, AuditStore audi
         {
             return new IntakeAnswer(faults.ToProblem());
         }
+
+        record?.About(request.Tables.Select(t => t.Indicator));
 
         // A dry run has no key, and without its key a submission has a fault and cannot be stored.
         using var turn = key is { } known ? await turns.EnterAsync($"key/{client}/{known}", context.RequestAborted) : null;
@@ -75,6 +80,23 @@ internal sealed class PostSubmission(Intake intake, Turns turns, AuditStore audi
 
         // Not cancelled with the request: who hangs up early is logged all the same.
         await audit.AppendAsync(entry, CancellationToken.None);
+    }
+
+    // Of a dry run nothing may stay but that it happened: not whether it would have been accepted.
+    private static void End(ProcessingRecord? record, bool isDryRun, IntakeAnswer answer)
+    {
+        if (answer.RetryAfter is not null)
+        {
+            record?.Drop();
+        }
+        else if (isDryRun || answer.Problem is null)
+        {
+            record?.Done(answer.IsReplay ? AuditActions.Replay : null);
+        }
+        else
+        {
+            record?.Refused();
+        }
     }
 
     private static IResult ResultOf(HttpContext context, IntakeAnswer answer)
