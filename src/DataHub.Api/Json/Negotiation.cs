@@ -7,6 +7,7 @@ namespace DataHub.Api.Json;
 internal static class Negotiation
 {
     public const string Json = "application/json";
+    public const string Csv = "text/csv";
 
     /// <summary>Makes the route answer 406 unless Accept allows one of the offered media types.</summary>
     public static TBuilder Offering<TBuilder>(this TBuilder builder, params string[] offered)

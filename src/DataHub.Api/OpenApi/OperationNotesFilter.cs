@@ -49,6 +49,7 @@ internal sealed class OperationNotesFilter : IOperationFilter
     {
         Name = note.Name,
         In = note.In,
+        Required = note.IsRequired,
         Description = note.Description,
         Schema = note.Schema(),
         Example = note.Example,
@@ -57,9 +58,20 @@ internal sealed class OperationNotesFilter : IOperationFilter
     private static OpenApiResponse Response(AnswerNote answer, OperationFilterContext context) => new()
     {
         Description = answer.Description,
-        Headers = answer.Headers.Append(SharedHeaders.ApiVersion).ToDictionary(h => h, IOpenApiHeader (h) => new OpenApiHeaderReference(h, context.Document)),
-        Content = answer.Type is { } type ? Content(type, answer.ExampleNode, context) : null,
+        Headers = answer.AllHeaders.ToDictionary(h => h, IOpenApiHeader (h) => new OpenApiHeaderReference(h, context.Document)),
+        Content = answer.Type is { } type ? Content(answer, type, context) : null,
     };
+
+    private static Dictionary<string, OpenApiMediaType> Content(AnswerNote answer, Type type, OperationFilterContext context)
+    {
+        var content = Content(type, answer.ExampleNode, context);
+        if (answer.Csv is { } csv)
+        {
+            content[Negotiation.Csv] = new OpenApiMediaType { Schema = Notes.Text(), Example = csv.ReplaceLineEndings("\r\n") };
+        }
+
+        return content;
+    }
 
     private static Dictionary<string, OpenApiMediaType> Content(Type type, System.Text.Json.Nodes.JsonNode? example, OperationFilterContext context)
         => new() { [Negotiation.Json] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository), Example = example } };

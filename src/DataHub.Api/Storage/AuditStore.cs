@@ -50,8 +50,8 @@ internal sealed class AuditStore(Database database, TimeProvider time)
     /// <summary>Ascending by index, from <paramref name="from"/> on and before <paramref name="stop"/>.</summary>
     public IReadOnlyList<AuditEntry> List(IDbConnection connection, AuditFilter filter, long from, int limit, long stop = long.MaxValue)
     {
-        var first = filter.From is { } start ? Math.Max(from, FirstAt(connection, start)) : from;
-        var end = filter.To is { } until ? Math.Min(stop, FirstAt(connection, until)) : stop;
+        var first = Math.Max(from, FirstAt(connection, filter.From) ?? 0);
+        var end = Math.Min(stop, FirstAt(connection, filter.To) ?? long.MaxValue);
         var conditions = new List<string> { "position >= @first", "position < @end" };
         AddIf(filter.Partner, "partner = @Partner");
         AddIf(filter.Action, "action = @Action");
@@ -83,10 +83,15 @@ internal sealed class AuditStore(Database database, TimeProvider time)
     public bool IsHeadConsistent(IDbConnection connection)
         => connection.Number("SELECT size - 1 - coalesce((SELECT max(position) FROM audit_entries), -1) FROM log_head") == 0;
 
-    /// <summary>The first index at or after a time: time never runs backwards in the log, so halving finds it.</summary>
-    private long FirstAt(IDbConnection connection, DateTimeOffset at)
+    /// <summary>The first index at or after a time, and later by a delay, in milliseconds; null for null. Time never runs backwards in the log, so halving finds it.</summary>
+    public long? FirstAt(IDbConnection connection, DateTimeOffset? at, long delay = 0)
     {
-        var milliseconds = at.ToUnixTimeMilliseconds() + (at.Ticks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1);
+        if (at is not { } moment)
+        {
+            return null;
+        }
+
+        var milliseconds = StoreTime.FirstAt(moment) + delay;
         var (low, high) = (0L, Size(connection));
         while (low < high)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DataHub.Api.Tests.Aggregates;
+using DataHub.Api.Tests.Support;
 
 namespace DataHub.Api.Tests.OpenApi;
 
@@ -39,6 +40,16 @@ internal sealed class AnswersFitTests
         Assert.That((int)response.StatusCode, Is.EqualTo(200));
 
         Assert.That(await FaultsAsync(SchemaOf(path, "get", "200", "application/json"), response), Is.Empty);
+    }
+
+    [TestCase("/audit-entries", "audit-entries")]
+    public async Task A_file_has_the_columns_of_its_example(string path, string address)
+    {
+        var file = await _desk.Hub.Client("audit:read").CsvAsync($"/v1/{address}");
+        var example = _description["paths"]![path]!["get"]!["responses"]!["200"]!["content"]!["text/csv"]!["example"]!.ToString().Split("\r\n");
+
+        Assert.That(example[0], Is.EqualTo(file[1]));
+        Assert.That(file.Skip(1).Concat(example[..^1]).Select(l => l.Split(',').Length).Distinct().Count(), Is.EqualTo(1));
     }
 
     [Test]
