@@ -34,6 +34,7 @@ internal sealed class AnswersFitTests
     [TestCase("/audit-entries", "audit-entries", "audit:read")]
     [TestCase("/audit-entries/{index}", "audit-entries/1", "audit:read")]
     [TestCase("/indicators/{code}/policies", "indicators/victims/policies", "audit:read")]
+    [TestCase("/submissions", "submissions?partner=comensha&timePeriod=2020", "audit:read")]
     public async Task An_answer_fits_its_schema(string path, string address, string scope)
     {
         using var response = await _desk.Hub.Client(scope).GetAsync(new Uri($"/v1/{address}", UriKind.Relative));
@@ -42,6 +43,7 @@ internal sealed class AnswersFitTests
         Assert.That(await FaultsAsync(SchemaOf(path, "get", "200", "application/json"), response), Is.Empty);
     }
 
+    [TestCase("/submissions", "submissions")]
     [TestCase("/audit-entries", "audit-entries")]
     public async Task A_file_has_the_columns_of_its_example(string path, string address)
     {
