@@ -49,10 +49,17 @@ internal static class AuditNotes
     };
 
     private static readonly OperationNote Policies = new(
-        "listPolicies", Tag, "Read the history of an indicator's policy", "Oldest first.")
+        "listPolicies", Tag, "Read the history of an indicator's policy", "Oldest first, with who changed it, and the audit entry that tells of it. In one piece." + Notes.Csv)
     {
         Scopes = [Scopes.Audit, Scopes.Catalogue],
-        Answers = [new(200, "The history.", typeof(ListPolicies.Response))],
+        Answers = [new(200, "The history.", typeof(ListPolicies.Response))
+            {
+                Csv = """
+                    version,indicatorVersion,changedAt,changedBy,auditIndex,threshold,zeros,groupDisclosure,revisions,minContributors,visibility,pPercent,weights,reprotectionTables,reprotectionDone,reprotectionLegacyExposure,reprotectionFinishedAt,reprotectionReplacedAt
+                    1,1,2026-11-23T18:31:00Z,steward,12,5,publish,allow,immediate,1,total-only,10,age=3,,,,,
+
+                    """,
+            }],
         Problems = [400, 404],
     };
 

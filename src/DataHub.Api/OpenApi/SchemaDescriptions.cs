@@ -1,3 +1,4 @@
+using DataHub.Api.Audit;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Submissions;
 
@@ -41,6 +42,8 @@ internal static class SchemaDescriptions
         [(typeof(DimensionDocument), "sensitive")] = "Whether a whole group may not be seen to fall into one category; false when left out. It matters under groupDisclosure: protect.",
         [(typeof(PolicyDocument), "revisions")] = "immediate: a corrected table replaces the old one. held: it waits until every published figure has moved by at least the threshold, or not at all. Not for amounts.",
         [(typeof(PolicyDocument), "minContributors")] = "A total over partners needs as many nonzero figures.",
+        [(typeof(ListPolicies.PolicyVersion), "changedBy")] = "The client id that did it; null where the log does not reach back.",
+        [(typeof(ListPolicies.PolicyVersion), "auditIndex")] = "Number of the audit entry that tells of it; null where the log does not reach back.",
         [(typeof(Receipt), "id")] = "Null for a dry run.",
         [(typeof(Receipt), "auditIndex")] = "Number of the audit entry that tells of it.",
         [(typeof(ReceiptObservation), "value")] = "There when published.",

@@ -45,6 +45,7 @@ internal sealed class AnswersFitTests
 
     [TestCase("/submissions", "submissions")]
     [TestCase("/audit-entries", "audit-entries")]
+    [TestCase("/indicators/{code}/policies", "indicators/victims/policies")]
     public async Task A_file_has_the_columns_of_its_example(string path, string address)
     {
         var file = await _desk.Hub.Client("audit:read").CsvAsync($"/v1/{address}");
