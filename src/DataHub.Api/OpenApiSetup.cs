@@ -20,6 +20,7 @@ internal static class OpenApiSetup
         [typeof(IndicatorPage)] = "IndicatorPage",
         [typeof(PartnerPage)] = "PartnerPage",
         [typeof(Audit.ListPolicies.Response)] = "PolicyHistory",
+        [typeof(Audit.Reports.ListMissing.Response)] = "MissingReport",
     };
 
     public static void AddOpenApi(this WebApplicationBuilder builder)

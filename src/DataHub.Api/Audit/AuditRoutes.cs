@@ -1,3 +1,5 @@
+using DataHub.Api.Audit.Reports;
+
 namespace DataHub.Api.Audit;
 
 internal static class AuditRoutes
@@ -14,5 +16,6 @@ internal static class AuditRoutes
         ListAuditEntries.Map(app);
         ReadAuditEntry.Map(app);
         ListPolicies.Map(app);
+        ListMissing.Map(app);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class OperationNotesFilter : IOperationFilter
     public const string SecurityScheme = "accessToken";
 
     private static readonly Dictionary<string, OperationNote> Known = new List<OperationNote>(
-        [.. CatalogueNotes.All, .. SubmissionNotes.All, AggregateNotes.Read, .. AuditNotes.All]).ToDictionary(n => n.Id, StringComparer.Ordinal);
+        [.. CatalogueNotes.All, .. SubmissionNotes.All, AggregateNotes.Read, .. AuditNotes.All, .. ReportNotes.All]).ToDictionary(n => n.Id, StringComparer.Ordinal);
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {

@@ -1,4 +1,5 @@
 using DataHub.Api.Audit;
+using DataHub.Api.Audit.Reports;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Submissions;
 
@@ -44,6 +45,8 @@ internal static class SchemaDescriptions
         [(typeof(PolicyDocument), "minContributors")] = "A total over partners needs as many nonzero figures.",
         [(typeof(ListPolicies.PolicyVersion), "changedBy")] = "The client id that did it; null where the log does not reach back.",
         [(typeof(ListPolicies.PolicyVersion), "auditIndex")] = "Number of the audit entry that tells of it; null where the log does not reach back.",
+        [(typeof(ListMissing.Response), "due")] = "How many tables were due.",
+        [(typeof(ListMissing.MissingTable), "withdrawnAt")] = "When what had been reported was withdrawn; null where nothing ever was.",
         [(typeof(Receipt), "id")] = "Null for a dry run.",
         [(typeof(Receipt), "auditIndex")] = "Number of the audit entry that tells of it.",
         [(typeof(ReceiptObservation), "value")] = "There when published.",

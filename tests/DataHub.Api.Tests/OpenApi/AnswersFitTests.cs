@@ -35,6 +35,7 @@ internal sealed class AnswersFitTests
     [TestCase("/audit-entries/{index}", "audit-entries/1", "audit:read")]
     [TestCase("/indicators/{code}/policies", "indicators/victims/policies", "audit:read")]
     [TestCase("/submissions", "submissions?partner=comensha&timePeriod=2020", "audit:read")]
+    [TestCase("/reports/missing", "reports/missing?timePeriod=2021", "audit:read")]
     public async Task An_answer_fits_its_schema(string path, string address, string scope)
     {
         using var response = await _desk.Hub.Client(scope).GetAsync(new Uri($"/v1/{address}", UriKind.Relative));
@@ -46,6 +47,7 @@ internal sealed class AnswersFitTests
     [TestCase("/submissions", "submissions")]
     [TestCase("/audit-entries", "audit-entries")]
     [TestCase("/indicators/{code}/policies", "indicators/victims/policies")]
+    [TestCase("/reports/missing", "reports/missing?timePeriod=2021")]
     public async Task A_file_has_the_columns_of_its_example(string path, string address)
     {
         var file = await _desk.Hub.Client("audit:read").CsvAsync($"/v1/{address}");

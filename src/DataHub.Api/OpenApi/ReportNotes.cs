@@ -1,0 +1,43 @@
+using DataHub.Api.Audit.Reports;
+using DataHub.Api.Security;
+
+namespace DataHub.Api.OpenApi;
+
+internal static class ReportNotes
+{
+    private const string Tag = "Audit";
+
+    private static readonly OperationNote Missing = new(
+        "listMissing",
+        Tag,
+        "List what was due and is not reported",
+        """
+        For a period that is over: each supplier of each indicator that takes exactly this period, by the catalogue as it is now, of which no table is stored for it. A table that was withdrawn is not reported, one
+        that is held is. A year is listed though all its quarters may be there. In one piece.
+        """ + Notes.Csv)
+    {
+        Scopes = [Scopes.Audit],
+        Parameters =
+        [
+            Notes.Query("timePeriod", "The period; it must be over, in UTC.", Notes.Period, "2026-Q3") with { IsRequired = true },
+            Notes.Query("indicator", "This indicator alone.", Notes.Code),
+            Notes.Query("partner", "This partner alone.", Notes.Code),
+        ],
+        Answers =
+        [
+            new(200, "What is missing, by indicator and partner.", typeof(ListMissing.Response), """
+                { "timePeriod": "2026-Q3", "due": 7, "missing": [ { "indicator": "victims-reported", "partner": "comensha", "withdrawnAt": null } ] }
+                """)
+            {
+                Csv = """
+                    indicator,partner,timePeriod,withdrawnAt
+                    victims-reported,comensha,2026-Q3,
+
+                    """,
+            },
+        ],
+        Problems = [400],
+    };
+
+    public static readonly IReadOnlyList<OperationNote> All = [Missing];
+}
