@@ -21,6 +21,7 @@ internal static class OpenApiSetup
         [typeof(PartnerPage)] = "PartnerPage",
         [typeof(Audit.ListPolicies.Response)] = "PolicyHistory",
         [typeof(Audit.Reports.ListMissing.Response)] = "MissingReport",
+        [typeof(Audit.Reports.CountRefusals.Response)] = "RefusalReport",
     };
 
     public static void AddOpenApi(this WebApplicationBuilder builder)

@@ -17,5 +17,6 @@ internal static class AuditRoutes
         ReadAuditEntry.Map(app);
         ListPolicies.Map(app);
         ListMissing.Map(app);
+        CountRefusals.Map(app);
     }
 }

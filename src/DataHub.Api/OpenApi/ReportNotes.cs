@@ -39,5 +39,33 @@ internal static class ReportNotes
         Problems = [400],
     };
 
-    public static readonly IReadOnlyList<OperationNote> All = [Missing];
+    private static readonly OperationNote Refusals = new(
+        "countRefusals",
+        Tag,
+        "Count refused and accepted submissions",
+        """
+        Per partner and calendar quarter (UTC), from the audit log. Dry runs and repeats of a known key are counted as neither. Which fault an invalid request had is not kept. A quarter that lies in part outside
+        of from and to is counted in part; one in which nothing came is left out. In one piece.
+        """ + Notes.Csv)
+    {
+        Scopes = [Scopes.Audit],
+        Parameters = [Notes.From, Notes.To, Notes.Query("partner", "This partner alone.", Notes.Code)],
+        Answers =
+        [
+            new(200, "By partner, then by quarter.", typeof(CountRefusals.Response), """
+                { "quarters": [ { "partner": "comensha", "timePeriod": "2026-Q4", "accepted": 18, "refused": 2, "reasons": [ { "reason": "invalid-request", "count": 2 } ] } ] }
+                """)
+            {
+                Csv = """
+                    partner,timePeriod,outcome,reason,count
+                    comensha,2026-Q4,accepted,,18
+                    comensha,2026-Q4,refused,invalid-request,2
+
+                    """,
+            },
+        ],
+        Problems = [400],
+    };
+
+    public static readonly IReadOnlyList<OperationNote> All = [Missing, Refusals];
 }

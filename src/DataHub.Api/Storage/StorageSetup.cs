@@ -12,6 +12,7 @@ internal static class StorageSetup
         services.AddSingleton<SubmissionStore>();
         services.AddSingleton<TighteningStore>();
         services.AddSingleton<AuditStore>();
+        services.AddSingleton<AuditCounts>();
         services.AddSingleton<ReportedStore>();
         services.AddSingleton<StoreReadiness>();
         services.AddHostedService<KeyUpkeep>();
