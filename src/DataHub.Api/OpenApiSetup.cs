@@ -22,6 +22,7 @@ internal static class OpenApiSetup
         [typeof(Audit.ListPolicies.Response)] = "PolicyHistory",
         [typeof(Audit.Reports.ListMissing.Response)] = "MissingReport",
         [typeof(Audit.Reports.CountRefusals.Response)] = "RefusalReport",
+        [typeof(Audit.Reports.CountReads.Response)] = "ReadReport",
     };
 
     public static void AddOpenApi(this WebApplicationBuilder builder)

@@ -18,5 +18,6 @@ internal static class AuditRoutes
         ListPolicies.Map(app);
         ListMissing.Map(app);
         CountRefusals.Map(app);
+        CountReads.Map(app);
     }
 }

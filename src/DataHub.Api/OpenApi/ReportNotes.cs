@@ -67,5 +67,40 @@ internal static class ReportNotes
         Problems = [400],
     };
 
-    public static readonly IReadOnlyList<OperationNote> All = [Missing, Refusals];
+    private static readonly OperationNote Reads = new(
+        "countReads",
+        Tag,
+        "Count who read which indicator",
+        """
+        Requests for aggregates that were answered, per client, indicator and day (UTC), from the audit log, where they stand by the minute. The answer says until when it is complete: the minute that still runs is
+        not over. The first page fixes where the list ends. from and to are taken to the minute.
+        """ + Notes.Csv)
+    {
+        Scopes = [Scopes.Audit],
+        Parameters =
+        [
+            Notes.Query("indicator", "Reads of this indicator.", Notes.Code),
+            Notes.Query("client", "Reads by this client id.", Notes.Text),
+            Notes.From,
+            Notes.To,
+            Notes.Limit,
+            Notes.Cursor,
+        ],
+        Answers =
+        [
+            new(200, "A page, by day, client and indicator.", typeof(CountReads.Response), """
+                { "completeUntil": "2026-11-23T18:31:00Z", "reads": [ { "day": "2026-11-23", "client": "dashboard", "indicator": "victims-reported", "count": 240 } ] }
+                """, "Link", CountReads.CompleteHeader)
+            {
+                Csv = """
+                    day,client,indicator,count
+                    2026-11-23,dashboard,victims-reported,240
+
+                    """,
+            },
+        ],
+        Problems = [400],
+    };
+
+    public static readonly IReadOnlyList<OperationNote> All = [Missing, Refusals, Reads];
 }

@@ -50,6 +50,8 @@ internal static class SchemaDescriptions
         [(typeof(CountRefusals.PartnerQuarter), "partner")] = "Null for clients that are registered to no partner.",
         [(typeof(CountRefusals.PartnerQuarter), "timePeriod")] = "The calendar quarter in which the submissions came.",
         [(typeof(CountRefusals.RefusalReason), "reason")] = "The last part of the type of the problem that was answered.",
+        [(typeof(CountReads.Response), "completeUntil")] = "Reads before this time are counted here; of later ones some may be.",
+        [(typeof(CountReads.ClientReads), "count")] = "How many requests were answered.",
         [(typeof(Receipt), "id")] = "Null for a dry run.",
         [(typeof(Receipt), "auditIndex")] = "Number of the audit entry that tells of it.",
         [(typeof(ReceiptObservation), "value")] = "There when published.",

@@ -15,6 +15,7 @@ internal static class SharedHeaders
     {
         [ApiVersion] = "The full version of this description.",
         [ContentDisposition] = "Of CSV alone: attachment, and the name of the file.",
+        [Audit.Reports.CountReads.CompleteHeader] = "Reads before this time are counted; of later ones some may be.",
         ["DataHub-Warning"] = "The change was stored; this should be looked at.",
         ["ETag"] = "A strong entity tag, made from what is stored in protected form.",
         ["Idempotency-Replayed"] = "true when the key was known and this is the stored receipt, without reasons.",

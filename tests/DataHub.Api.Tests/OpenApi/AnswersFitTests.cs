@@ -17,6 +17,8 @@ internal sealed class AnswersFitTests
         _desk = await Desk.OpenAsync();
         await _desk.AddIndicatorAsync("victims");
         using var refused = await _desk.SendAsync("stranger", "victims", "2020", "regio,_T: 29");
+        await _desk.AskAsync("victims/aggregates");
+        _desk.Hub.Clock.Advance(TimeSpan.FromMinutes(1));
         _submission = await _desk.SubmitAsync("comensha", "victims", "2020", "regio,_T: 29", "regio,minor: 4");
         _description = JsonNode.Parse(await _desk.Hub.Anonymous.GetStringAsync(new Uri("/v1/openapi.json", UriKind.Relative)))!;
     }
@@ -38,6 +40,7 @@ internal sealed class AnswersFitTests
     [TestCase("/submissions", "submissions?partner=comensha&timePeriod=2020", "audit:read")]
     [TestCase("/reports/missing", "reports/missing?timePeriod=2021", "audit:read")]
     [TestCase("/reports/refusals", "reports/refusals", "audit:read")]
+    [TestCase("/reports/reads", "reports/reads", "audit:read")]
     public async Task An_answer_fits_its_schema(string path, string address, string scope)
     {
         using var response = await _desk.Hub.Client(scope).GetAsync(new Uri($"/v1/{address}", UriKind.Relative));
@@ -51,6 +54,7 @@ internal sealed class AnswersFitTests
     [TestCase("/indicators/{code}/policies", "indicators/victims/policies")]
     [TestCase("/reports/missing", "reports/missing?timePeriod=2021")]
     [TestCase("/reports/refusals", "reports/refusals")]
+    [TestCase("/reports/reads", "reports/reads")]
     public async Task A_file_has_the_columns_of_its_example(string path, string address)
     {
         var file = await _desk.Hub.Client("audit:read").CsvAsync($"/v1/{address}");
