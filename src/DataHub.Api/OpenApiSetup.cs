@@ -20,6 +20,7 @@ internal static class OpenApiSetup
         [typeof(IndicatorPage)] = "IndicatorPage",
         [typeof(PartnerPage)] = "PartnerPage",
         [typeof(Audit.ListPolicies.Response)] = "PolicyHistory",
+        [typeof(Audit.Reports.ListPublications.Response)] = "PublicationPage",
         [typeof(Audit.Reports.ListMissing.Response)] = "MissingReport",
         [typeof(Audit.Reports.CountRefusals.Response)] = "RefusalReport",
         [typeof(Audit.Reports.CountReads.Response)] = "ReadReport",

@@ -16,6 +16,7 @@ internal static class AuditRoutes
         ListAuditEntries.Map(app);
         ReadAuditEntry.Map(app);
         ListPolicies.Map(app);
+        ListPublications.Map(app);
         ListMissing.Map(app);
         CountRefusals.Map(app);
         CountReads.Map(app);

@@ -7,6 +7,36 @@ internal static class ReportNotes
 {
     private const string Tag = "Audit";
 
+    private static readonly OperationNote Publications = new(
+        "listPublications",
+        Tag,
+        "List the tables that readers saw at a moment",
+        """
+        By partner and period. A corrected table is replaced by the later one, a held one was never seen, and a withdrawn one is gone from its withdrawal on without an older one coming back. Where a table was
+        protected again, what counts is how it was read at the moment. Numbers of cells are those that were sent, as in the audit log. The first page fixes the moment.
+        """ + Notes.Csv)
+    {
+        Scopes = [Scopes.Audit],
+        Parameters = [Notes.Query("at", "The moment; not later than now, which is taken when it is left out.", Notes.Time, "2026-09-30T00:00:00Z"), Notes.Limit, Notes.Cursor],
+        Answers =
+        [
+            new(200, "A page.", typeof(ListPublications.Response), """
+                { "indicator": "victims-reported", "at": "2026-11-23T18:31:00Z",
+                  "publications": [
+                    { "partner": "comensha", "timePeriod": "2020", "revision": 1, "submission": "0193570f-7a30-7c3e-8b1a-2f6f0a9d4c11", "policyVersion": 1, "storedAt": "2026-11-23T18:31:00Z",
+                      "reprotectedAt": null, "published": 1, "suppressed": 1, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" } ] }
+                """, "Link")
+            {
+                Csv = """
+                    partner,timePeriod,revision,submission,policyVersion,storedAt,reprotectedAt,published,suppressed,sha256
+                    comensha,2020,1,0193570f-7a30-7c3e-8b1a-2f6f0a9d4c11,1,2026-11-23T18:31:00Z,,1,1,9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+
+                    """,
+            },
+        ],
+        Problems = [400, 404],
+    };
+
     private static readonly OperationNote Missing = new(
         "listMissing",
         Tag,
@@ -102,5 +132,5 @@ internal static class ReportNotes
         Problems = [400],
     };
 
-    public static readonly IReadOnlyList<OperationNote> All = [Missing, Refusals, Reads];
+    public static readonly IReadOnlyList<OperationNote> All = [Publications, Missing, Refusals, Reads];
 }

@@ -13,6 +13,7 @@ internal static class StorageSetup
         services.AddSingleton<TighteningStore>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<AuditCounts>();
+        services.AddSingleton<PublicationStore>();
         services.AddSingleton<ReportedStore>();
         services.AddSingleton<StoreReadiness>();
         services.AddHostedService<KeyUpkeep>();
