@@ -23,6 +23,10 @@ internal static class OpenApiSetup
         [typeof(Audit.Log.ReadLog.Response)] = "AuditLog",
         [typeof(Audit.Log.ReadLogKeys.Response)] = "LogKeys",
         [typeof(Audit.RunDisclosureAudit.Response)] = "DisclosureAudit",
+        [typeof(Audit.Reports.ListPublications.Response)] = "PublicationPage",
+        [typeof(Audit.Reports.ListMissing.Response)] = "MissingReport",
+        [typeof(Audit.Reports.CountRefusals.Response)] = "RefusalReport",
+        [typeof(Audit.Reports.CountReads.Response)] = "ReadReport",
     };
 
     public static void AddOpenApi(this WebApplicationBuilder builder)

@@ -1,3 +1,5 @@
+using DataHub.Api.Audit.Reports;
+
 namespace DataHub.Api.Audit;
 
 internal static class AuditRoutes
@@ -17,5 +19,9 @@ internal static class AuditRoutes
         ReadAuditEntry.Map(app);
         ListPolicies.Map(app);
         RunDisclosureAudit.Map(app);
+        ListPublications.Map(app);
+        ListMissing.Map(app);
+        CountRefusals.Map(app);
+        CountReads.Map(app);
     }
 }

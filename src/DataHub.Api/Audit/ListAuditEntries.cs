@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
+using DataHub.Api.Csv;
 using DataHub.Api.Json;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
 using DataHub.AuditLog;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace DataHub.Api.Audit;
 
@@ -14,7 +13,7 @@ internal static class ListAuditEntries
     private const string Route = "/v1/audit-entries";
 
     public static void Map(WebApplication app)
-        => app.MapGet(Route, HandleAsync).RequireScope(Scopes.Audit).Offering(Negotiation.Json).WithName("listAuditEntries");
+        => app.MapGet(Route, HandleAsync).RequireScope(Scopes.Audit).Offering(Negotiation.Json, Negotiation.Csv).WithName("listAuditEntries");
 
     /// <summary>
     /// Reading adds to the log that is read. The first page therefore fixes where the list ends, and the cursor carries it: whoever follows the links comes
@@ -37,17 +36,11 @@ internal static class ListAuditEntries
         await audit.OfficerReadAsync(context, "audit-entries");
         if (entries.Count > request.Limit)
         {
-            context.Response.Headers.Link = $"<{Next(context.Request, entries[request.Limit].Index, end)}>; rel=\"next\"";
+            PageLink.Add(context, Route, FormattableString.Invariant($"{entries[request.Limit].Index} {end}"));
         }
 
-        return Results.Bytes(Body(entries.Take(request.Limit)), Negotiation.Json);
-    }
-
-    private static string Next(HttpRequest request, long from, long end)
-    {
-        var kept = QueryHelpers.ParseQuery(request.QueryString.Value).Where(p => p.Key != "cursor").ToDictionary(p => p.Key, p => p.Value);
-        kept["cursor"] = QueryReader.MakeCursor(Route, string.Create(CultureInfo.InvariantCulture, $"{from} {end}"));
-        return QueryHelpers.AddQueryString(Route, kept);
+        var page = entries.Take(request.Limit);
+        return CsvAnswer.IsAsked(context.Request) ? AuditEntryCsv.Of(page) : Results.Bytes(Body(page), Negotiation.Json);
     }
 
     private static byte[] Body(IEnumerable<AuditEntry> entries)
@@ -73,33 +66,11 @@ internal static class ListAuditEntries
     {
         public static Request Read(QueryReader query)
         {
-            var filter = new AuditFilter(
-                Code(query, "partner"),
-                Choice(query, "action", AuditActions.All),
-                Code(query, "indicator"),
-                query.Parsed("from", DateTimeText.Parse),
-                query.Parsed("to", DateTimeText.Parse),
-                Choice(query, "outcome", AuditEntryRules.Outcomes));
-            if (filter.From > filter.To)
-            {
-                query.Refuse("to", "periodReversed");
-            }
-
+            var (partner, action, indicator) = (Code(query, "partner"), Choice(query, "action", AuditActions.All), Code(query, "indicator"));
+            var (from, to) = query.TimeRange();
+            var filter = new AuditFilter(partner, action, indicator, from, to, Choice(query, "outcome", AuditEntryRules.Outcomes));
             var limit = query.Limit();
-            var words = query.Cursor(Route)?.Split(' ') ?? [];
-            if (words.Length == 0)
-            {
-                return new Request(filter, limit, 0, null);
-            }
-
-            var isCursor = long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from)
-                & long.TryParse(words[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var end);
-            if (!isCursor)
-            {
-                query.Refuse("cursor", "invalidCursor");
-            }
-
-            return new Request(filter, limit, from, end);
+            return PageLink.Numbers(query, Route, 2) is [var first, var end] ? new Request(filter, limit, first, end) : new Request(filter, limit, 0, null);
         }
 
         private static string? Code(QueryReader query, string name) => Text(query, name, AuditEntryRules.IsCode);

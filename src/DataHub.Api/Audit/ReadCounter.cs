@@ -13,27 +13,33 @@ internal sealed partial class ReadCounter(Database database, AuditStore audit, T
     private const int Batch = 500;
 
     private readonly ConcurrentDictionary<Reads, long> _counts = new();
+    private readonly SemaphoreSlim _flushing = new(1, 1);
 
     /// <summary>A client read aggregates of an indicator.</summary>
     public void Count(string clientId, string indicator) => _counts.AddOrUpdate(new Reads(clientId, indicator, Minute()), 1, (_, n) => n + 1);
 
     /// <summary>Writes the counts of the minutes that are over, or all of them.</summary>
-    public async Task FlushAsync(bool all, CancellationToken cancellation)
+    /// <returns>Until when the log holds every read: the minute that still runs, or an earlier one whose counts could not be written.</returns>
+    public async Task<DateTimeOffset> FlushAsync(bool all, CancellationToken cancellation)
     {
-        var minute = Minute();
-        foreach (var batch in _counts.Keys.Where(k => all || k.Minute < minute).OrderBy(k => k.Minute).Chunk(Batch))
+        // Counts that somebody else is writing are neither here nor in the log.
+        await _flushing.WaitAsync(CancellationToken.None);
+        try
         {
-            var taken = new List<(Reads Key, long Count)>(batch.Length);
-            foreach (var key in batch)
-            {
-                if (_counts.TryRemove(key, out var count))
-                {
-                    taken.Add((key, count));
-                }
-            }
-
-            await WriteAsync(taken, cancellation);
+            var minute = Minute();
+            await WriteAsync(all, minute, cancellation);
+            return DateTimeOffset.FromUnixTimeSeconds(60 * _counts.Keys.Select(k => k.Minute).Append(minute).Min());
         }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _flushing.Dispose();
+        base.Dispose();
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -55,6 +61,23 @@ internal sealed partial class ReadCounter(Database database, AuditStore audit, T
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The hub stops, and StopAsync writes what is left.
+        }
+    }
+
+    private async Task WriteAsync(bool all, long minute, CancellationToken cancellation)
+    {
+        foreach (var batch in _counts.Keys.Where(k => all || k.Minute < minute).OrderBy(k => k.Minute).Chunk(Batch))
+        {
+            var taken = new List<(Reads Key, long Count)>(batch.Length);
+            foreach (var key in batch)
+            {
+                if (_counts.TryRemove(key, out var count))
+                {
+                    taken.Add((key, count));
+                }
+            }
+
+            await WriteAsync(taken, cancellation);
         }
     }
 

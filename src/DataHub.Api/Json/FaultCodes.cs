@@ -47,6 +47,7 @@ internal static class FaultCodes
         ["invalidPeriod"] = "A time period is written 2020, 2020-S1, 2020-Q4 or 2020-M11.",
         ["periodNotAccepted"] = "The indicator does not take periods of this length.",
         ["periodNotValid"] = "The indicator, or the partner, is not valid in this period.",
+        ["inFuture"] = "The moment has not come, or the period is not over yet.",
         ["periodReversed"] = "The end lies before the beginning.",
         ["notASupplier"] = "The partner is not a supplier of the indicator.",
         ["duplicateTable"] = "The submission holds more than one table for this indicator and period.",

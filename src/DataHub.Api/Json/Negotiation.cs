@@ -6,7 +6,9 @@ namespace DataHub.Api.Json;
 /// <summary>Chooses what to answer with by the Accept header (RFC 9110, section 12.5.1).</summary>
 internal static class Negotiation
 {
-    public const string Json = "application/json", Text = "text/plain";
+    public const string Json = "application/json";
+    public const string Csv = "text/csv";
+    public const string Text = "text/plain";
 
     /// <summary>Makes the route answer 406 unless Accept allows one of the offered media types.</summary>
     public static TBuilder Offering<TBuilder>(this TBuilder builder, params string[] offered)

@@ -127,6 +127,34 @@ internal sealed class QueryReader
         return null;
     }
 
+    /// <summary>The parameters <c>from</c>, inclusive, and <c>to</c>, exclusive.</summary>
+    public (DateTimeOffset? From, DateTimeOffset? To) TimeRange()
+    {
+        var (from, to) = (Parsed("from", DateTimeText.Parse), Parsed("to", DateTimeText.Parse));
+        if (from > to)
+        {
+            Refuse("to", "periodReversed");
+        }
+
+        return (from, to);
+    }
+
+    /// <summary>The code of something that the catalogue has; null when it is left out, or has no such thing.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="isKnown">Whether the catalogue has it.</param>
+    /// <param name="fault">The fault's code when it has not: an empty answer to a misspelt code would be a false one.</param>
+    public string? Known(string name, Predicate<string> isKnown, string fault)
+    {
+        var code = Optional(name);
+        if (code is null || isKnown(code))
+        {
+            return code;
+        }
+
+        Refuse(name, fault);
+        return null;
+    }
+
     /// <summary>The parameter <c>limit</c>: 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit()
         => Parsed<int>("limit", text => IsPlain(text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit : null)

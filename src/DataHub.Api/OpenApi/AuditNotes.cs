@@ -12,7 +12,7 @@ internal static class AuditNotes
         "listAuditEntries",
         Tag,
         "List the audit log",
-        "Oldest first. The first page fixes where the list ends, since reading it adds to it.")
+        "Oldest first. The first page fixes where the list ends, since reading it adds to it. In a file an entry has a line for each table that it tells of, and one when it tells of none." + Notes.Csv)
     {
         Scopes = [Scopes.Audit],
         Parameters =
@@ -20,13 +20,23 @@ internal static class AuditNotes
             Notes.Query("partner", "Entries of this partner.", Notes.Code),
             Notes.Query("action", "Entries of this action.", Notes.Choice(AuditActions.All)),
             Notes.Query("indicator", "Entries about this indicator.", Notes.Code),
-            Notes.Query("from", "Not before this time.", Notes.Time),
-            Notes.Query("to", "Not after this time.", Notes.Time),
+            Notes.From,
+            Notes.To,
             Notes.Query("outcome", "Entries with this outcome.", Notes.Choice(AuditEntryRules.Outcomes)),
             Notes.Limit,
             Notes.Cursor,
         ],
-        Answers = [new(200, "A page.", typeof(Contracts.AuditEntryPage), null, "Link")],
+        Answers =
+        [
+            new(200, "A page.", typeof(Contracts.AuditEntryPage), null, "Link")
+            {
+                Csv = """
+                    index,id,time,action,outcome,partner,client,origin,traceId,submission,target,version,engine,reason,count,indicator,timePeriod,revision,policyVersion,received,published,suppressed,sha256
+                    17,4f0a1c7e9b2d4e6f8a0b1c2d3e4f5a6b,2026-11-23T18:31:00Z,submission,refused,comensha,comensha-system,192.0.2.7,,,,,1.0.0,invalid-request,,,,,,,,,
+
+                    """,
+            },
+        ],
         Problems = [400],
     };
 
@@ -39,10 +49,17 @@ internal static class AuditNotes
     };
 
     private static readonly OperationNote Policies = new(
-        "listPolicies", Tag, "Read the history of an indicator's policy", "Oldest first.")
+        "listPolicies", Tag, "Read the history of an indicator's policy", "Oldest first, with who changed it, and the audit entry that tells of it. In one piece." + Notes.Csv)
     {
         Scopes = [Scopes.Audit, Scopes.Catalogue],
-        Answers = [new(200, "The history.", typeof(ListPolicies.Response))],
+        Answers = [new(200, "The history.", typeof(ListPolicies.Response))
+            {
+                Csv = """
+                    version,indicatorVersion,changedAt,changedBy,auditIndex,threshold,zeros,groupDisclosure,revisions,minContributors,visibility,pPercent,weights,reprotectionTables,reprotectionDone,reprotectionLegacyExposure,reprotectionFinishedAt,reprotectionReplacedAt
+                    1,1,2026-11-23T18:31:00Z,steward,12,5,publish,allow,immediate,1,total-only,10,age=3,,,,,
+
+                    """,
+            }],
         Problems = [400, 404],
     };
 

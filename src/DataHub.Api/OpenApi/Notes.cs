@@ -14,6 +14,13 @@ internal static class Notes
 
     public static readonly ParameterNote Cursor = Query("cursor", "Where the page starts: taken from the Link header of the page before.", Text);
 
+    public static readonly ParameterNote From = Query("from", "Not before this time.", Time);
+
+    public static readonly ParameterNote To = Query("to", "Before this time.", Time);
+
+    /// <summary>What every operation says that offers CSV.</summary>
+    public const string Csv = " As CSV (RFC 4180, UTF-8, a header line) with Accept: text/csv; a text that a spreadsheet would take for a formula has an apostrophe in front.";
+
     public static readonly ParameterNote IfNoneMatch = new(
         "If-None-Match", ParameterLocation.Header, "The ETag of what the caller has: 304 when it is still the same.", Text);
 
@@ -25,6 +32,8 @@ internal static class Notes
     public static OpenApiSchema Code() => new() { Type = JsonSchemaType.String, Pattern = CodePattern };
 
     public static OpenApiSchema Time() => new() { Type = JsonSchemaType.String, Format = "date-time" };
+
+    public static OpenApiSchema Period() => new() { Type = JsonSchemaType.String, Pattern = PeriodPattern };
 
     public static OpenApiSchema Flag() => new() { Type = JsonSchemaType.Boolean, Default = false };
 

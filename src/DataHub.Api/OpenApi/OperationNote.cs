@@ -24,7 +24,7 @@ internal sealed record OperationNote(string Id, string Tag, string Summary, stri
 }
 
 /// <summary>A parameter; <c>In</c> a header or the query. <c>Schema</c> is shared by all that say the same.</summary>
-internal sealed record ParameterNote(string Name, ParameterLocation In, string Description, Func<OpenApiSchema> Schema, string? Example = null);
+internal sealed record ParameterNote(string Name, ParameterLocation In, string Description, Func<OpenApiSchema> Schema, string? Example = null, bool IsRequired = false);
 
 internal sealed record BodyNote(Type Type, string Example)
 {
@@ -34,8 +34,13 @@ internal sealed record BodyNote(Type Type, string Example)
 /// <summary>A successful answer; a null type has no body.</summary>
 internal sealed record AnswerNote(int Status, string Description, Type? Type = null, string? Example = null, params IReadOnlyList<string> Headers)
 {
+    /// <summary>The beginning of the same answer as CSV, header line first; null where the operation offers none.</summary>
+    public string? Csv { get; init; }
+
     public JsonNode? ExampleNode => Example is null ? null : JsonNode.Parse(Example);
 
     /// <summary>The media type of a body that is text or bytes, and has no schema beyond that; null where it is JSON.</summary>
     public string? Plain { get; init; }
+    /// <summary>A file of comma-separated values says what it is called.</summary>
+    public IReadOnlyList<string> AllHeaders => [.. Headers, .. Csv is null ? [] : (string[])[SharedHeaders.ContentDisposition], SharedHeaders.ApiVersion];
 }

@@ -11,7 +11,7 @@ internal sealed class OperationNotesFilter : IOperationFilter
     public const string SecurityScheme = "accessToken";
 
     private static readonly Dictionary<string, OperationNote> Known = new List<OperationNote>(
-        [.. CatalogueNotes.All, .. SubmissionNotes.All, AggregateNotes.Read, .. AuditNotes.All, .. LogNotes.All]).ToDictionary(n => n.Id, StringComparer.Ordinal);
+        [.. CatalogueNotes.All, .. SubmissionNotes.All, AggregateNotes.Read, .. AuditNotes.All, .. LogNotes.All, .. ReportNotes.All]).ToDictionary(n => n.Id, StringComparer.Ordinal);
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -49,6 +49,7 @@ internal sealed class OperationNotesFilter : IOperationFilter
     {
         Name = note.Name,
         In = note.In,
+        Required = note.IsRequired,
         Description = note.Description,
         Schema = note.Schema(),
         Example = note.Example,
@@ -57,9 +58,20 @@ internal sealed class OperationNotesFilter : IOperationFilter
     private static OpenApiResponse Response(AnswerNote answer, OperationFilterContext context) => new()
     {
         Description = answer.Description,
-        Headers = answer.Headers.Append(SharedHeaders.ApiVersion).ToDictionary(h => h, IOpenApiHeader (h) => new OpenApiHeaderReference(h, context.Document)),
-        Content = answer.Plain is { } plain ? PlainContent(plain) : answer.Type is { } type ? Content(type, answer.ExampleNode, context) : null,
+        Headers = answer.AllHeaders.ToDictionary(h => h, IOpenApiHeader (h) => new OpenApiHeaderReference(h, context.Document)),
+        Content = answer.Plain is { } plain ? PlainContent(plain) : answer.Type is { } type ? Content(answer, type, context) : null,
     };
+
+    private static Dictionary<string, OpenApiMediaType> Content(AnswerNote answer, Type type, OperationFilterContext context)
+    {
+        var content = Content(type, answer.ExampleNode, context);
+        if (answer.Csv is { } csv)
+        {
+            content[Negotiation.Csv] = new OpenApiMediaType { Schema = Notes.Text(), Example = csv.ReplaceLineEndings("\r\n") };
+        }
+
+        return content;
+    }
 
     private static Dictionary<string, OpenApiMediaType> Content(Type type, System.Text.Json.Nodes.JsonNode? example, OperationFilterContext context)
         => new() { [Negotiation.Json] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository), Example = example } };

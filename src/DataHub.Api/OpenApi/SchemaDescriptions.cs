@@ -1,4 +1,5 @@
 using DataHub.Api.Audit;
+using DataHub.Api.Audit.Reports;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Submissions;
 
@@ -43,6 +44,21 @@ internal static class SchemaDescriptions
         [(typeof(DimensionDocument), "sensitive")] = "Whether a whole group may not be seen to fall into one category; false when left out. It matters under groupDisclosure: protect.",
         [(typeof(PolicyDocument), "revisions")] = "immediate: a corrected table replaces the old one. held: it waits until every published figure has moved by at least the threshold, or not at all. Not for amounts.",
         [(typeof(PolicyDocument), "minContributors")] = "A total over partners needs as many nonzero figures.",
+        [(typeof(ListPolicies.PolicyVersion), "changedBy")] = "The client id that did it; null where the log does not reach back.",
+        [(typeof(ListPolicies.PolicyVersion), "auditIndex")] = "Number of the audit entry that tells of it; null where the log does not reach back.",
+        [(typeof(ListPublications.Publication), "policyVersion")] = "The policy that it was protected under as it was read.",
+        [(typeof(ListPublications.Publication), "storedAt")] = "When it was stored: readers saw it from then on.",
+        [(typeof(ListPublications.Publication), "reprotectedAt")] = "Since when it was read as it is told here, protected again; null where it was read as it was stored.",
+        [(typeof(ListPublications.Publication), "published")] = "How many of the cells that were sent readers saw the value of.",
+        [(typeof(ListPublications.Publication), "suppressed")] = "How many of the cells that were sent readers did not see the value of.",
+        [(typeof(ListPublications.Publication), "sha256")] = "SHA-256 of what was read, as in the audit log.",
+        [(typeof(ListMissing.Response), "due")] = "How many tables were due.",
+        [(typeof(ListMissing.MissingTable), "withdrawnAt")] = "When what had been reported was withdrawn; null where nothing ever was.",
+        [(typeof(CountRefusals.PartnerQuarter), "partner")] = "Null for clients that are registered to no partner.",
+        [(typeof(CountRefusals.PartnerQuarter), "timePeriod")] = "The calendar quarter in which the submissions came.",
+        [(typeof(CountRefusals.RefusalReason), "reason")] = "The last part of the type of the problem that was answered.",
+        [(typeof(CountReads.Response), "completeUntil")] = "Reads before this time are counted here; of later ones some may be.",
+        [(typeof(CountReads.ClientReads), "count")] = "How many requests were answered.",
         [(typeof(Receipt), "id")] = "Null for a dry run.",
         [(typeof(Receipt), "auditIndex")] = "Number of the audit entry that tells of it.",
         [(typeof(ReceiptObservation), "value")] = "There when published.",

@@ -9,9 +9,13 @@ internal static class SharedHeaders
 {
     public const string ApiVersion = "API-Version";
 
+    public const string ContentDisposition = "Content-Disposition";
+
     public static readonly IReadOnlyDictionary<string, string> Descriptions = new Dictionary<string, string>
     {
         [ApiVersion] = "The full version of this description.",
+        [ContentDisposition] = "Of CSV alone: attachment, and the name of the file.",
+        [Audit.Reports.CountReads.CompleteHeader] = "Reads before this time are counted; of later ones some may be.",
         ["DataHub-Warning"] = "The change was stored; this should be looked at.",
         ["ETag"] = "A strong entity tag, made from what is stored in protected form.",
         ["Idempotency-Replayed"] = "true when the key was known and this is the stored receipt, without reasons.",

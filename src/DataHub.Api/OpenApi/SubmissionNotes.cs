@@ -53,11 +53,29 @@ internal static class SubmissionNotes
     };
 
     private static readonly OperationNote List = new(
-        "listSubmissions", Tag, "List submissions", "Newest first: a partner's own, or every partner's for the privacy officer.")
+        "listSubmissions", Tag, "List submissions", "Newest first: a partner's own, or every partner's for the privacy officer. 403 for a partner that asks for another's." + Notes.Csv)
     {
         Scopes = PartnerOrOfficer,
-        Parameters = [Notes.Limit, Notes.Cursor],
-        Answers = [new(200, "A page.", typeof(SubmissionPage), null, "Link")],
+        Parameters =
+        [
+            Notes.Query("partner", "Submissions of this partner.", Notes.Code),
+            Notes.Query("timePeriod", "Submissions with a table for exactly this period.", Notes.Period, "2026-Q3"),
+            Notes.Query("from", "Received not before this time.", Notes.Time),
+            Notes.Query("to", "Received before this time.", Notes.Time),
+            Notes.Limit,
+            Notes.Cursor,
+        ],
+        Answers =
+        [
+            new(200, "A page.", typeof(SubmissionPage), null, "Link")
+            {
+                Csv = """
+                    id,partner,receivedAt,auditIndex,withdrawnAt
+                    0193570f-7a30-7c3e-8b1a-2f6f0a9d4c11,comensha,2026-11-23T18:31:00Z,17,
+
+                    """,
+            },
+        ],
         Problems = [400],
     };
 

@@ -37,8 +37,8 @@ internal sealed class AuditStore(Database database, TimeProvider time)
     /// <summary>Ascending by index, from <paramref name="from"/> on and before <paramref name="stop"/>.</summary>
     public IReadOnlyList<AuditEntry> List(IDbConnection connection, AuditFilter filter, long from, int limit, long stop = long.MaxValue)
     {
-        var first = filter.From is { } start ? Math.Max(from, FirstAt(connection, start)) : from;
-        var end = filter.To is { } until ? Math.Min(stop, FirstAt(connection, until)) : stop;
+        var first = Math.Max(from, FirstAt(connection, filter.From) ?? 0);
+        var end = Math.Min(stop, FirstAt(connection, filter.To) ?? long.MaxValue);
         var conditions = new List<string> { "position >= @first", "position < @end" };
         AddIf(filter.Partner, "partner = @Partner");
         AddIf(filter.Action, "action = @Action");
@@ -86,10 +86,15 @@ internal sealed class AuditStore(Database database, TimeProvider time)
         scope.Connection.Run("DELETE FROM audit_entries WHERE position < @1", index);
     }
 
-    /// <summary>The first index at or after a time: time never runs backwards in the log, so halving finds it.</summary>
-    public long FirstAt(IDbConnection connection, DateTimeOffset at)
+    /// <summary>The first index at or after a time, and later by a delay, in milliseconds; null for null. Time never runs backwards in the log, so halving finds it.</summary>
+    public long? FirstAt(IDbConnection connection, DateTimeOffset? at, long delay = 0)
     {
-        var milliseconds = at.ToUnixTimeMilliseconds() + (at.Ticks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1);
+        if (at is not { } moment)
+        {
+            return null;
+        }
+
+        var milliseconds = StoreTime.FirstAt(moment) + delay;
         var (low, high) = (Pruned(connection), Size(connection));
         while (low < high)
         {

@@ -12,6 +12,9 @@ internal static class StorageSetup
         services.AddSingleton<SubmissionStore>();
         services.AddSingleton<TighteningStore>();
         services.AddSingleton<AuditStore>();
+        services.AddSingleton<AuditCounts>();
+        services.AddSingleton<PublicationStore>();
+        services.AddSingleton<ReportedStore>();
         services.AddSingleton<StoreReadiness>();
         services.AddHostedService<KeyUpkeep>();
     }

@@ -11,6 +11,9 @@ internal sealed record StoredTable(Guid Submission, ProtectedTable Table, IReadO
     /// <summary>As it was first shown, where it was protected again since; null: as it is.</summary>
     public ProtectedTable? Before { get; init; }
 
+    /// <summary>When the table itself was stored; <see cref="StoredAt"/> is later where it was protected again since.</summary>
+    public DateTimeOffset FirstStoredAt { get; init; } = StoredAt;
+
     /// <summary>The canonical bytes.</summary>
     public byte[] Content => _content ??= ProtectedTableFormat.Write(Table);
 

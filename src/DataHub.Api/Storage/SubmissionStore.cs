@@ -61,14 +61,14 @@ internal sealed class SubmissionStore(TableCache cache)
         => connection.QueryFirstOrDefault<SubmissionRow>(
             $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id = @id", new { id = SubmissionRow.Key(id) })?.ToStored();
 
-    /// <summary>Newest first; of one partner, or of all when null. <paramref name="before"/> is exclusive (ids are version 7 and sort by time).</summary>
-    public IReadOnlyList<StoredSubmission> List(IDbConnection connection, string? partner, Guid? before, int limit)
+    /// <summary>Newest first. <paramref name="before"/> is exclusive (ids are version 7 and sort by time).</summary>
+    public IReadOnlyList<StoredSubmission> List(IDbConnection connection, SubmissionFilter filter, Guid? before, int limit)
     {
-        var ofPartner = partner is null ? string.Empty : "AND partner = @partner";
-        var key = SubmissionRow.Key(before ?? Guid.AllBitsSet);
+        var values = filter.Values();
+        values.Add("key", SubmissionRow.Key(before ?? Guid.AllBitsSet));
+        values.Add("limit", limit);
         return [.. connection.Query<SubmissionRow>(
-            $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id < @key {ofPartner} ORDER BY id DESC LIMIT @limit",
-            new { partner, key, limit }).Select(r => r.ToStored())];
+            $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id < @key{filter.Conditions()} ORDER BY id DESC LIMIT @limit", values).Select(r => r.ToStored())];
     }
 
     /// <summary>In the order they were sent.</summary>

@@ -12,20 +12,26 @@ namespace DataHub.Api.Storage;
 internal sealed class TableCache : IDisposable
 {
     private const long MaxBytes = 32 * 1024 * 1024;
+    private const string Latest = "SELECT max(id) FROM reprotected WHERE table_id = t.id";
 
     private readonly MemoryCache _tables = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
     /// <summary>The tables <c>t</c> that the condition selects, in its order; where a table was protected again, as it is since.</summary>
-    public IReadOnlyList<StoredTable> Load(IDbConnection connection, string condition, object values)
+    public IReadOnlyList<StoredTable> Load(IDbConnection connection, string condition, object values) => Load(connection, Latest, condition, values);
+
+    /// <summary>The same, but as they were at the moment that <paramref name="values"/> names <c>at</c>.</summary>
+    public IReadOnlyList<StoredTable> LoadAt(IDbConnection connection, string condition, object values) => Load(connection, $"{Latest} AND stored_at <= @at", condition, values);
+
+    public void Dispose() => _tables.Dispose();
+
+    private IReadOnlyList<StoredTable> Load(IDbConnection connection, string reprotected, string condition, object values)
         => [.. connection.Query<Row>(
             $"""
-            SELECT t.id, t.submission, t.state, coalesce(r.stored_at, t.stored_at) AS storedAt, coalesce(r.sha256, t.sha256) AS sha256, t.sha256 AS first, r.id AS again
-            FROM tables t LEFT JOIN reprotected r ON r.id = (SELECT max(id) FROM reprotected WHERE table_id = t.id)
+            SELECT t.id, t.submission, t.state, t.stored_at AS firstStoredAt, coalesce(r.stored_at, t.stored_at) AS storedAt, coalesce(r.sha256, t.sha256) AS sha256, t.sha256 AS first, r.id AS again
+            FROM tables t LEFT JOIN reprotected r ON r.id = ({reprotected})
             WHERE {condition}
             """,
             values).Select(r => Stored(connection, r))];
-
-    public void Dispose() => _tables.Dispose();
 
     private StoredTable Stored(IDbConnection connection, Row row)
     {
@@ -39,6 +45,7 @@ internal sealed class TableCache : IDisposable
             (TableState)row.State)
         {
             Before = row.Again is null ? null : Parse(connection, row with { Again = null, Sha256 = row.First }).Table,
+            FirstStoredAt = DateTimeOffset.FromUnixTimeMilliseconds(row.FirstStoredAt),
         };
     }
 
@@ -71,6 +78,8 @@ internal sealed class TableCache : IDisposable
         public long State { get; init; }
 
         public long StoredAt { get; init; }
+
+        public long FirstStoredAt { get; init; }
 
         public byte[] Sha256 { get; init; } = [];
 

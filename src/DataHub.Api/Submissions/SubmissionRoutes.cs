@@ -25,7 +25,7 @@ internal static class SubmissionRoutes
         app.MapPost("/v1/submissions", (HttpContext context, PostSubmission post) => post.RunAsync(context))
             .RequireScope(Scopes.Submit).WithName("postSubmission").Produces<Receipt>(StatusCodes.Status201Created).Produces<Receipt>().Offering(Negotiation.Json);
         app.MapGet("/v1/submissions", (HttpContext context, ListSubmissions list) => list.RunAsync(context))
-            .RequireScope(Scopes.Submit, Scopes.Audit).WithName("listSubmissions").Produces<SubmissionPage>().Offering(Negotiation.Json);
+            .RequireScope(Scopes.Submit, Scopes.Audit).WithName("listSubmissions").Produces<SubmissionPage>().Offering(Negotiation.Json, Negotiation.Csv);
         app.MapGet("/v1/submissions/{id}", (HttpContext context, string id, GetSubmission get) => get.RunAsync(context, id))
             .RequireScope(Scopes.Submit, Scopes.Audit).WithName("getSubmission").Produces<Receipt>().Offering(Negotiation.Json);
         app.MapDelete("/v1/submissions/{id}", (HttpContext context, string id, WithdrawSubmission withdraw) => withdraw.RunAsync(context, id))

@@ -163,6 +163,33 @@ internal sealed class AuditEntriesTests
         Assert.That(told.GetProperty("received").GetInt32(), Is.EqualTo(2));
     }
 
+    [Test]
+    public async Task As_a_file_an_entry_has_a_line_for_each_table_that_it_tells_of()
+    {
+        await Monitor.SeedAsync(_hub);
+        var second = Monitor.Victims.Replace("2020", "2021", StringComparison.Ordinal);
+        using var submitted = await Monitor.SubmitAsync(_hub.Client("submissions:write", "comensha"), Monitor.Submission(Monitor.Victims, second));
+        using var refused = await Monitor.SubmitAsync(_hub.Client("submissions:write", "comensha"), Monitor.Submission(Monitor.Cases));
+        var file = await _officer.CsvAsync($"{Path}?action=submission");
+
+        Assert.That(file[0], Is.EqualTo("attachment audit-entries.csv"));
+        Assert.That(file[1].Split(','), Has.Length.EqualTo(23));
+        Assert.That(file[2..].Select(l => l.Split(',')).Select(f => $"{f[4]} {f[13]} {f[15]} {f[16]} {f[19]} {f[20]} {f[21]}"), Is.EqualTo(new[]
+        {
+            "accepted  victims-reported 2020 2 1 1", "accepted  victims-reported 2021 2 1 1", "refused invalid-request     ",
+        }));
+    }
+
+    [Test]
+    public async Task A_file_goes_page_by_page_like_the_list()
+    {
+        await WriteAsync(3);
+        using var first = await _officer.SendAsync("GET", $"{Path}?limit=2", null, ("Accept", "text/csv"));
+        var second = await _officer.CsvAsync(first.Header("Link")!.Split('<', '>')[1]);
+
+        Assert.That(second.Skip(2).Select(l => l.Split(',')[0]), Is.EqualTo(new[] { "2", "3" }));
+    }
+
     private AuditStore Audit => _hub.Services.GetRequiredService<AuditStore>();
 
     private static Uri Uri(string path) => new(path, UriKind.Relative);

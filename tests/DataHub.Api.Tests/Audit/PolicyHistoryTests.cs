@@ -28,6 +28,38 @@ internal sealed class PolicyHistoryTests
     }
 
     [Test]
+    public async Task It_says_who_changed_the_policy_and_where_the_log_tells_of_it()
+    {
+        await using var hub = await Monitor.StartAsync();
+        var indicator = Monitor.Indicator("riec-cases", "riec", "area:areas", "case-type:case-types");
+        using var sameMore = await Monitor.ChangeAsync(hub.Client("catalogue:write", "another"), Path, indicator.Replace("results", "investigation", StringComparison.Ordinal));
+        using var tighter = await Monitor.ChangeAsync(hub.Client("catalogue:write", "second"), Path, indicator.Replace("\"threshold\": 5", "\"threshold\": 11", StringComparison.Ordinal));
+        var officer = hub.Client("audit:read", "officer");
+        var policies = await officer.ItemsAsync($"{Path}/policies", "policies");
+
+        Assert.That(policies.Select(p => p.Line("version", "changedBy")), Is.EqualTo(new[] { "1 steward", "2 second" }));
+        foreach (var policy in policies)
+        {
+            var entry = await officer.GetAsync($"/v1/audit-entries/{policy.GetProperty("auditIndex")}").JsonAsync();
+            Assert.That(entry.Line("action", "target", "version", "client"), Is.EqualTo($"policy-changed indicator/riec-cases {policy.Line("version", "changedBy")}"));
+        }
+    }
+
+    [Test]
+    public async Task As_a_file_it_has_a_line_for_each_policy()
+    {
+        await using var hub = await Monitor.StartAsync();
+        var policy = """ "threshold": 11, "weights": [ { "dimension": "area", "weight": 3 }, { "dimension": "case-type", "weight": 2 } ] """;
+        var indicator = Monitor.Indicator("riec-cases", "riec", "area:areas", "case-type:case-types").Replace("\"threshold\": 5", policy, StringComparison.Ordinal);
+        using var changed = await Monitor.ChangeAsync(hub.Client("catalogue:write", "steward"), Path, indicator);
+        var file = await hub.Client("audit:read").CsvAsync($"{Path}/policies");
+
+        Assert.That(file[0], Is.EqualTo("attachment policies-riec-cases.csv"));
+        Assert.That(file[1], Does.StartWith("version,indicatorVersion,changedAt,changedBy,auditIndex,threshold,"));
+        Assert.That(file[3], Does.Match("^2,2,2026-11-23T18:31:00Z,steward,[0-9]+,11,publish,allow,immediate,1,total-only,10,area=3 case-type=2,"));
+    }
+
+    [Test]
     public async Task A_changed_percentage_is_a_policy_of_its_own()
     {
         await using var hub = await Monitor.StartAsync();

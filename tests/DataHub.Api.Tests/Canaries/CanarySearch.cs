@@ -20,7 +20,22 @@ internal static class CanarySearch
         var officer = hub.Client("audit:read");
         var log = await officer.GetStringAsync(new Uri("/v1/audit-entries?limit=100", UriKind.Relative));
         var list = await officer.GetStringAsync(new Uri("/v1/submissions", UriKind.Relative));
-        return hub.Logs.Text + dashboard + log + list + FilesOf(hub.DataFolder);
+        return hub.Logs.Text + dashboard + log + list + await ReportsAsync(officer, question.Split('/')[0]) + FilesOf(hub.DataFolder);
+    }
+
+    /// <summary>The officer's reports, as answers and as files.</summary>
+    private static async Task<string> ReportsAsync(HttpClient officer, string indicator)
+    {
+        var told = new StringBuilder();
+        string[] paths = ["audit-entries", "submissions", $"indicators/{indicator}/policies", $"indicators/{indicator}/publications", "reports/missing?timePeriod=2021", "reports/refusals", "reports/reads"];
+        foreach (var (path, type) in paths.SelectMany(p => new[] { (p, "application/json"), (p, "text/csv") }))
+        {
+            using var answer = await officer.SendAsync("GET", $"/v1/{path}", null, ("Accept", type));
+            Assert.That((int)answer.StatusCode, Is.EqualTo(200));
+            told.Append(await answer.Content.ReadAsStringAsync());
+        }
+
+        return told.ToString();
     }
 
     /// <summary>Every byte of every file, free pages of the database included; each byte a character.</summary>

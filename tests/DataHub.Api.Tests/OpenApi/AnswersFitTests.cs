@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DataHub.Api.Tests.Aggregates;
+using DataHub.Api.Tests.Support;
 
 namespace DataHub.Api.Tests.OpenApi;
 
@@ -15,6 +16,9 @@ internal sealed class AnswersFitTests
     {
         _desk = await Desk.OpenAsync();
         await _desk.AddIndicatorAsync("victims");
+        using var refused = await _desk.SendAsync("stranger", "victims", "2020", "regio,_T: 29");
+        await _desk.AskAsync("victims/aggregates");
+        _desk.Hub.Clock.Advance(TimeSpan.FromMinutes(1));
         _submission = await _desk.SubmitAsync("comensha", "victims", "2020", "regio,_T: 29", "regio,minor: 4");
         _description = JsonNode.Parse(await _desk.Hub.Anonymous.GetStringAsync(new Uri("/v1/openapi.json", UriKind.Relative)))!;
     }
@@ -34,12 +38,33 @@ internal sealed class AnswersFitTests
     [TestCase("/audit-entries/{index}", "audit-entries/1", "audit:read")]
     [TestCase("/indicators/{code}/policies", "indicators/victims/policies", "audit:read")]
     [TestCase("/indicators/{code}/disclosure-audit", "indicators/victims/disclosure-audit", "audit:read")]
+    [TestCase("/submissions", "submissions?partner=comensha&timePeriod=2020", "audit:read")]
+    [TestCase("/indicators/{code}/publications", "indicators/victims/publications", "audit:read")]
+    [TestCase("/reports/missing", "reports/missing?timePeriod=2021", "audit:read")]
+    [TestCase("/reports/refusals", "reports/refusals", "audit:read")]
+    [TestCase("/reports/reads", "reports/reads", "audit:read")]
     public async Task An_answer_fits_its_schema(string path, string address, string scope)
     {
         using var response = await _desk.Hub.Client(scope).GetAsync(new Uri($"/v1/{address}", UriKind.Relative));
         Assert.That((int)response.StatusCode, Is.EqualTo(200));
 
         Assert.That(await FaultsAsync(SchemaOf(path, "get", "200", "application/json"), response), Is.Empty);
+    }
+
+    [TestCase("/submissions", "submissions")]
+    [TestCase("/audit-entries", "audit-entries")]
+    [TestCase("/indicators/{code}/policies", "indicators/victims/policies")]
+    [TestCase("/indicators/{code}/publications", "indicators/victims/publications")]
+    [TestCase("/reports/missing", "reports/missing?timePeriod=2021")]
+    [TestCase("/reports/refusals", "reports/refusals")]
+    [TestCase("/reports/reads", "reports/reads")]
+    public async Task A_file_has_the_columns_of_its_example(string path, string address)
+    {
+        var file = await _desk.Hub.Client("audit:read").CsvAsync($"/v1/{address}");
+        var example = _description["paths"]![path]!["get"]!["responses"]!["200"]!["content"]!["text/csv"]!["example"]!.ToString().Split("\r\n");
+
+        Assert.That(example[0], Is.EqualTo(file[1]));
+        Assert.That(file.Skip(1).Concat(example[..^1]).Select(l => l.Split(',').Length).Distinct().Count(), Is.EqualTo(1));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using DataHub.Api.Storage;
 using Dapper;
 
 namespace DataHub.Api.Tests.Storage;
@@ -21,7 +22,7 @@ internal sealed class CrashSafetyTests
         using (copy)
         {
             await using var opened = new TestStore(copy!.Path);
-            Assert.That(opened.Database.Read(c => opened.Submissions.List(c, null, null, 10)).Select(s => s.Id), Is.EqualTo(new[] { told.Id }));
+            Assert.That(opened.Database.Read(c => opened.Submissions.List(c, new SubmissionFilter(), null, 10)).Select(s => s.Id), Is.EqualTo(new[] { told.Id }));
             AssertWhole(opened, 1);
         }
     }
@@ -65,7 +66,7 @@ internal sealed class CrashSafetyTests
         Assert.That(c.ExecuteScalar<string>("PRAGMA integrity_check"), Is.EqualTo("ok"));
         Assert.That(c.Query<string>("PRAGMA foreign_key_check"), Is.Empty);
         Assert.That(store.Audit.IsHeadConsistent(c), Is.True);
-        Assert.That(store.Submissions.List(c, null, null, 100).Select(s => s.AuditIndex).Order(), Is.EqualTo(Enumerable.Range(0, (int)size)));
+        Assert.That(store.Submissions.List(c, new SubmissionFilter(), null, 100).Select(s => s.AuditIndex).Order(), Is.EqualTo(Enumerable.Range(0, (int)size)));
         Assert.That(store.Submissions.Current(c, "victims"), Has.Count.EqualTo(size));
         return 0;
     });

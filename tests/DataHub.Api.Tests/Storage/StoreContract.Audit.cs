@@ -59,7 +59,7 @@ internal abstract partial class StoreContract
         });
 
         Assert.That(() => work, Throws.ArgumentException);
-        Assert.That(Read(c => _store.Submissions.List(c, null, null, 10)), Is.Empty);
+        Assert.That(Read(c => _store.Submissions.List(c, new SubmissionFilter(), null, 10)), Is.Empty);
         Assert.That(Read(_store.Audit.Size), Is.Zero);
         await Task.CompletedTask;
     }

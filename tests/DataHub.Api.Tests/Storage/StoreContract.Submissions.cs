@@ -79,7 +79,7 @@ internal abstract partial class StoreContract
         Assert.That(Read(c => _store.Submissions.NewestRevision(c, Victims2020)), Is.Zero);
         Assert.That(Read(c => _store.Submissions.LatestPeriod(c, "victims")), Is.Null);
         Assert.That(Read(c => _store.Submissions.VersionOf(c, "victims")), Is.Zero);
-        Assert.That(Read(c => _store.Submissions.List(c, null, null, 10)), Is.Empty);
+        Assert.That(Read(c => _store.Submissions.List(c, new SubmissionFilter(), null, 10)), Is.Empty);
     }
 
     [Test]
@@ -94,9 +94,9 @@ internal abstract partial class StoreContract
         }
 
         stored.Reverse();
-        Assert.That(Read(c => _store.Submissions.List(c, null, null, 4)), Is.EqualTo(stored.Take(4)));
-        Assert.That(Read(c => _store.Submissions.List(c, null, stored[3].Id, 4)), Is.EqualTo(stored.Skip(4)));
-        Assert.That(Read(c => _store.Submissions.List(c, "police", null, 10)), Is.EqualTo(stored.Where(s => s.Partner == "police")));
+        Assert.That(Read(c => _store.Submissions.List(c, new SubmissionFilter(), null, 4)), Is.EqualTo(stored.Take(4)));
+        Assert.That(Read(c => _store.Submissions.List(c, new SubmissionFilter(), stored[3].Id, 4)), Is.EqualTo(stored.Skip(4)));
+        Assert.That(Read(c => _store.Submissions.List(c, new SubmissionFilter("police"), null, 10)), Is.EqualTo(stored.Where(s => s.Partner == "police")));
     }
 
     [Test]
@@ -186,7 +186,7 @@ internal abstract partial class StoreContract
         var refusal = Assert.ThrowsAsync<InvariantException>(() => _store.SubmitAsync(_store.Table(Victims2020, figures: [29, small, null])))!;
 
         Assert.That(refusal.Message, Does.Not.Contain(small.ToString(CultureInfo.InvariantCulture)));
-        Assert.That(Read(c => _store.Submissions.List(c, null, null, 10)), Is.Empty);
+        Assert.That(Read(c => _store.Submissions.List(c, new SubmissionFilter(), null, 10)), Is.Empty);
         Assert.That(Read(c => _store.Submissions.NewestRevision(c, Victims2020)), Is.Zero);
         Assert.That(Read(_store.Audit.Size), Is.Zero);
     }

@@ -68,6 +68,58 @@ internal sealed class ReadBackTests
         Assert.That(second.Headers.Contains("Link"), Is.False);
     }
 
+    [Test]
+    public async Task The_officer_lists_what_a_partner_sent_for_a_period_and_when()
+    {
+        var first = await SubmitAsync();
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var other = await Monitor.SubmitAsync(_hub.Client("submissions:write", "comensha"), Monitor.Submission(Monitor.Victims, Monitor.Victims.Replace("2020", "2021", StringComparison.Ordinal)));
+        var second = other.Headers.Location!;
+
+        Assert.That(await ListedAsync("?partner=politie"), Is.EqualTo(new[] { first }));
+        Assert.That(await ListedAsync("?timePeriod=2020"), Is.EqualTo(new[] { second, first }));
+        Assert.That(await ListedAsync("?timePeriod=2021"), Is.EqualTo(new[] { second }));
+        Assert.That(await ListedAsync("?timePeriod=2021-Q1"), Is.Empty);
+        Assert.That(await ListedAsync("?timePeriod=2021&partner=politie"), Is.Empty);
+        Assert.That(await ListedAsync("?from=2026-11-23T18:32:00Z"), Is.EqualTo(new[] { second }));
+        Assert.That(await ListedAsync("?to=2026-11-23T18:32:00Z"), Is.EqualTo(new[] { first }));
+        Assert.That(await ListedAsync("?from=2026-11-23T18:31:00.0000001Z&to=2026-11-23T18:32:00Z"), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_partner_lists_its_own_and_is_told_nothing_of_another()
+    {
+        await SubmitAsync();
+        Assert.That((await _partner.ItemsAsync("/v1/submissions?partner=politie&timePeriod=2020", "submissions")).Select(s => s.Line("partner")), Is.EqualTo(new[] { "politie" }));
+        Assert.That(await _partner.GetAsync("/v1/submissions?partner=comensha").ProblemAsync(), Is.EqualTo("403 forbidden"));
+        Assert.That(await _hub.Client("submissions:write", "comensha").GetAsync("/v1/submissions?partner=politie").ProblemAsync(), Is.EqualTo("403 forbidden"));
+    }
+
+    [Test]
+    public async Task The_next_page_has_the_filters_of_the_first()
+    {
+        await SubmitAsync();
+        using var other = await Monitor.SubmitAsync(_hub.Client("submissions:write", "comensha"), Monitor.Submission(Monitor.Victims));
+        await SubmitAsync();
+
+        Assert.That((await _officer.ItemsAsync("/v1/submissions?partner=politie&limit=1", "submissions")).Select(s => s.Line("partner")), Is.EqualTo(new[] { "politie", "politie" }));
+    }
+
+    [Test]
+    public async Task As_a_file_the_list_has_a_line_for_each_submission()
+    {
+        var id = (await SubmitAsync()).ToString().Split('/')[^1];
+        await _partner.DeleteAsync($"/v1/submissions/{id}").StatusAsync();
+        var file = await _partner.CsvAsync("/v1/submissions");
+
+        Assert.That(file[..2], Is.EqualTo(new[] { "attachment submissions.csv", "id,partner,receivedAt,auditIndex,withdrawnAt" }));
+        Assert.That(file[2], Does.Match($"^{id},politie,2026-11-23T18:31:00Z,[0-9]+,2026-11-23T18:31:00Z$"));
+    }
+
+    [TestCase("?partner=stolen&timePeriod=Q1&from=2026-01-01T00:00:00Z&to=2025-01-01T00:00:00Z", "partner unknownPartner", "timePeriod invalidPeriod", "to periodReversed")]
+    public async Task A_filter_that_cannot_be_is_refused(string query, params string[] faults)
+        => Assert.That(await _officer.GetAsync("/v1/submissions" + query).FaultsAsync(), Is.EqualTo(faults));
+
     [TestCase("?limit=0", "limit invalidParameter")]
     [TestCase("?cursor=abc", "cursor invalidCursor")]
     public async Task A_bad_page_is_refused(string query, string fault)
@@ -123,6 +175,9 @@ internal sealed class ReadBackTests
     [Test]
     public async Task A_dashboard_sees_no_submission()
         => Assert.That(await _hub.Client("aggregates:read", "dashboard").GetAsync("/v1/submissions").StatusAsync(), Is.EqualTo(403));
+
+    private async Task<IEnumerable<Uri>> ListedAsync(string query)
+        => (await _officer.ItemsAsync("/v1/submissions" + query, "submissions")).Select(s => new Uri($"/v1/submissions/{s.Line("id")}", UriKind.Relative));
 
     private async Task<Uri> SubmitAsync()
     {
