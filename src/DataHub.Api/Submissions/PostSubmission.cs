@@ -25,13 +25,13 @@ internal sealed class PostSubmission(Intake intake, Turns turns, AuditStore audi
         query.Finish().ToList().ForEach(faults.Add);
         var key = isDryRun ? null : IdempotencyKey.Of(context.Request, faults);
         using var record = records.Begin(isDryRun ? AuditActions.DryRun : AuditActions.Submission);
-        var answer = await AnswerAsync(context, client, key, isDryRun, faults, record);
+        var answer = await AnswerAsync(context, client, key, isDryRun, faults);
         await LogAsync(context, client, isDryRun, answer);
         End(record, isDryRun, answer);
         return ResultOf(context, answer);
     }
 
-    private async Task<IntakeAnswer> AnswerAsync(HttpContext context, string client, Guid? key, bool isDryRun, FaultList faults, ProcessingRecord? record)
+    private async Task<IntakeAnswer> AnswerAsync(HttpContext context, string client, Guid? key, bool isDryRun, FaultList faults)
     {
         if (catalogue.Current.PartnerOf(client) is null)
         {
@@ -48,8 +48,6 @@ internal sealed class PostSubmission(Intake intake, Turns turns, AuditStore audi
         {
             return new IntakeAnswer(faults.ToProblem());
         }
-
-        record?.About(request.Tables.Select(t => t.Indicator));
 
         // A dry run has no key, and without its key a submission has a fault and cannot be stored.
         using var turn = key is { } known ? await turns.EnterAsync($"key/{client}/{known}", context.RequestAborted) : null;
@@ -82,7 +80,7 @@ internal sealed class PostSubmission(Intake intake, Turns turns, AuditStore audi
         await audit.AppendAsync(entry, CancellationToken.None);
     }
 
-    // Of a dry run nothing may stay but that it happened: not whether it would have been accepted.
+    // Of a dry run or a refused submission nothing may stay but that it happened: not what it was about, nor whether a dry run would have been accepted.
     private static void End(ProcessingRecord? record, bool isDryRun, IntakeAnswer answer)
     {
         if (answer.RetryAfter is not null)
@@ -91,6 +89,7 @@ internal sealed class PostSubmission(Intake intake, Turns turns, AuditStore audi
         }
         else if (isDryRun || answer.Problem is null)
         {
+            record?.About(isDryRun ? [] : answer.Receipt!.Tables.Select(t => t.Indicator));
             record?.Done(answer.IsReplay ? AuditActions.Replay : null);
         }
         else

@@ -68,7 +68,7 @@ internal sealed class CanaryHub : IAsyncDisposable
     public void Break(bool isBroken)
     {
         using var other = Open();
-        other.Execute(isBroken ? "CREATE TRIGGER broken BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, 'broken'); END" : "DROP TRIGGER broken");
+        other.Execute(isBroken ? "CREATE TRIGGER broken BEFORE INSERT ON tables BEGIN SELECT RAISE(ABORT, 'broken'); END" : "DROP TRIGGER broken");
     }
 
     /// <summary>The engine has no time at all from now on.</summary>

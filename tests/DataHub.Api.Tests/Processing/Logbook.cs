@@ -26,6 +26,10 @@ internal sealed class Logbook : BaseProcessor<Activity>, IAsyncDisposable
         return book;
     }
 
+    /// <summary>A new indicator with a processing activity.</summary>
+    public Task AddAsync(string code, string supplier, params string[] dimensions)
+        => Monitor.CreateAsync(Hub.Client("catalogue:write"), $"/v1/indicators/{code}", Named(code, supplier, dimensions));
+
     public override void OnEnd(Activity data) => _ended.Enqueue(data);
 
     /// <summary>Sends a request as part of a trace that nobody samples; the records that it makes.</summary>
@@ -54,7 +58,9 @@ internal sealed class Logbook : BaseProcessor<Activity>, IAsyncDisposable
     /// <summary>Gives an indicator its processing activity.</summary>
     private async Task NameAsync(string code, string supplier, params string[] dimensions)
     {
-        var named = Monitor.Indicator(code, supplier, dimensions).Replace("\"policy\"", $"\"processingActivity\": \"urn:example:{code}\", \"policy\"", StringComparison.Ordinal);
-        Assert.That(await Monitor.ChangeAsync(Hub.Client("catalogue:write"), $"/v1/indicators/{code}", named).StatusAsync(), Is.EqualTo(200));
+        Assert.That(await Monitor.ChangeAsync(Hub.Client("catalogue:write"), $"/v1/indicators/{code}", Named(code, supplier, dimensions)).StatusAsync(), Is.EqualTo(200));
     }
+
+    private static string Named(string code, string supplier, string[] dimensions)
+        => Monitor.Indicator(code, supplier, dimensions).Replace("\"policy\"", $"\"processingActivity\": \"urn:example:{code}\", \"policy\"", StringComparison.Ordinal);
 }

@@ -33,7 +33,7 @@ internal sealed class ProcessingRecordTests
 
         Assert.That(await _book.LinesAsync(Partner, "POST", Submissions, body, key), Is.EqualTo(["submission Ok urn:example:victims-reported"]));
         Assert.That(await _book.LinesAsync(Partner, "POST", Submissions, body, key), Is.EqualTo(["submission-replayed Ok urn:example:victims-reported"]));
-        Assert.That(await _book.LinesAsync(Partner, "POST", Submissions, body.Replace("29", "3", StringComparison.Ordinal)), Is.EqualTo(["submission Unset urn:example:victims-reported"]));
+        Assert.That(await _book.LinesAsync(Partner, "POST", Submissions, body.Replace("29", "3", StringComparison.Ordinal)), Is.EqualTo(["submission Unset"]), "of what was refused nothing stays but that it was");
         Assert.That(await _book.LinesAsync(Partner, "POST", Submissions, "{"), Is.EqualTo(["submission Unset"]));
         Assert.That(await _book.LinesAsync(Partner, "POST", Submissions, body.Replace("victims", "secrets", StringComparison.Ordinal)), Is.EqualTo(["submission Unset"]), "what is not in the catalogue is not repeated");
     }
@@ -43,17 +43,19 @@ internal sealed class ProcessingRecordTests
     {
         var body = Monitor.Submission(Monitor.Victims);
 
-        Assert.That(await _book.LinesAsync(Partner, "POST", $"{Submissions}?dryRun=true", body), Is.EqualTo(["submission-dry-run Ok urn:example:victims-reported"]));
+        Assert.That(await _book.LinesAsync(Partner, "POST", $"{Submissions}?dryRun=true", body), Is.EqualTo(["submission-dry-run Ok"]));
         Assert.That(
-            await _book.LinesAsync(Partner, "POST", $"{Submissions}?dryRun=true", body.Replace("29", "3", StringComparison.Ordinal)), Is.EqualTo(["submission-dry-run Ok urn:example:victims-reported"]));
+            await _book.LinesAsync(Partner, "POST", $"{Submissions}?dryRun=true", body.Replace("29", "3", StringComparison.Ordinal)), Is.EqualTo(["submission-dry-run Ok"]));
     }
 
     [Test]
-    public async Task A_request_about_several_indicators_makes_one_for_each()
+    public async Task A_submission_to_several_indicators_makes_one_for_each()
     {
-        var lines = await _book.LinesAsync(Partner, "POST", Submissions, Monitor.Submission(Monitor.Victims, Monitor.Investigations, Monitor.Cases));
+        await _book.AddAsync("victims-heard", "comensha", "area:areas", "age:ages");
+        var heard = Monitor.Victims.Replace("victims-reported", "victims-heard", StringComparison.Ordinal);
+        var lines = await _book.LinesAsync(Partner, "POST", Submissions, Monitor.Submission(Monitor.Victims, heard));
 
-        Assert.That(lines, Is.EqualTo(["submission Unset", "submission Unset urn:example:criminal-investigations", "submission Unset urn:example:victims-reported"]), "one indicator has no activity");
+        Assert.That(lines, Is.EqualTo(["submission Ok urn:example:victims-heard", "submission Ok urn:example:victims-reported"]));
     }
 
     [Test]
@@ -102,11 +104,11 @@ internal sealed class ProcessingRecordTests
     {
         using var other = new SqliteConnection($"Data Source={Path.Combine(Hub.DataFolder, "datahub.db")};Pooling=False");
         await other.OpenAsync();
-        await other.ExecuteAsync("CREATE TRIGGER broken BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, 'broken'); END");
+        await other.ExecuteAsync("CREATE TRIGGER broken BEFORE INSERT ON tables BEGIN SELECT RAISE(ABORT, 'broken'); END");
         var (status, records) = await _book.SendAsync(Partner, "POST", Submissions, Monitor.Submission(Monitor.Victims));
         await other.ExecuteAsync("DROP TRIGGER broken");
 
-        Assert.That((status, Logbook.Line(records.Single())), Is.EqualTo((500, "submission Error urn:example:victims-reported")));
+        Assert.That((status, Logbook.Line(records.Single())), Is.EqualTo((500, "submission Error")));
         Assert.That((records[0].StatusDescription, records[0].Events.Count()), Is.EqualTo((default(string), 0)));
     }
 
