@@ -51,7 +51,7 @@ public static class AuditActions
     /// <summary>The hub stopped.</summary>
     public const string Stop = "stop";
 
-    /// <summary>The database was replaced by an older copy, on purpose: count tells how many entries the log had signed before.</summary>
+    /// <summary>The database was replaced by an older copy, on purpose: count tells how many entries the log had when it was signed last, where that is known.</summary>
     public const string Restore = "restore";
 
     /// <summary>A key signs checkpoints from here on.</summary>

@@ -13,7 +13,7 @@ internal static class LogNotes
         "readLog", Tag, "Read how far the log reaches", "How many entries it has, from which one on they are kept, and for how long.")
     {
         Scopes = [Scopes.Audit],
-        Answers = [new(200, "The log.", typeof(ReadLog.Response))],
+        Answers = [new(200, "The log.", typeof(ReadLog.Response)) { Csv = "origin,size,firstEntry,oldest,newest,retentionDays\ndatahub-d46a0ea194e13f31,89,0,2026-11-26T21:41:19.422Z,2026-11-26T22:23:45.886Z,\n" }],
         Problems = [400],
     };
 

@@ -12,6 +12,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly ConcurrentBag<StoreConnection> _readers = [];
     private readonly SqliteFile _file;
     private readonly Writer _writer;
+    private volatile bool _isClosed;
 
     /// <summary>Opens or makes the database and brings it up to date.</summary>
     /// <exception cref="StoreStartException">It cannot be opened.</exception>
@@ -33,6 +34,11 @@ internal sealed class Database : IAsyncDisposable
         StoreConnection? connection = null;
         try
         {
+            if (_isClosed)
+            {
+                throw new StoreUnavailableException("The store is closed.");
+            }
+
             connection = _readers.TryTake(out var idle) ? idle : _file.OpenReader();
             connection.Run("BEGIN");
             var result = read(connection);
@@ -61,6 +67,7 @@ internal sealed class Database : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
+        _isClosed = true;
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();

@@ -16,7 +16,9 @@ internal static partial class Traces
         var rows = new List<string>();
         foreach (var table in Read(connection, "SELECT name FROM sqlite_master WHERE type = 'table'").ToList())
         {
-            rows.AddRange(Read(connection, $"SELECT * FROM {table}").Select(row => $"{table} {row}"));
+            // Tiles are hashes of entries, which are compared, and of the random bits in them.
+            var columns = table == "log_tiles" ? "level, number, length(hashes)" : "*";
+            rows.AddRange(Read(connection, $"SELECT {columns} FROM {table}").Select(row => $"{table} {row}"));
         }
 
         rows.Sort(StringComparer.Ordinal);
@@ -46,10 +48,10 @@ internal static partial class Traces
         byte[] { Length: 16 } => "id",
         byte[] { Length: 32 } hash => Convert.ToHexString(hash),
         byte[] bytes => WithoutIds(Encoding.Latin1.GetString(bytes)),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        _ => WithoutIds(Convert.ToString(value, CultureInfo.InvariantCulture)!),
     };
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\"[0-9a-f]{32}\"|00-[0-9a-f]{32}-[0-9a-f]{16}")]
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\"[0-9a-f]{32}\"|00-[0-9a-f]{32}-[0-9a-f]{16}|log-key/[0-9a-f]{8}|datahub-[0-9a-f]{16}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]{44}")]
     private static partial Regex Id();
 
     [GeneratedRegex("\"reason\":\"[A-Za-z]+\"")]

@@ -21,24 +21,30 @@ internal sealed partial class LogGuard(
 
     private readonly Lock _keeping = new();
     private long _written = None;
+    private Task? _stopping;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var lost = Lost();
-        if (lost is { } kept)
+        var misfit = Misfit();
+        if (misfit is not null)
         {
-            await audit.AppendAsync(Entry(AuditActions.Restore) with { Count = kept }, cancellationToken);
+            await audit.AppendAsync(Entry(AuditActions.Restore) with { Count = misfit.Kept }, cancellationToken);
         }
 
+        // Before a key stands in the database there is a checkpoint beside it.
+        Keep();
         await database.WriteAsync(Enrol, cancellationToken);
         Keep();
         await base.StartAsync(cancellationToken);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    // A host that is told to stop twice stops its services twice: the second waits for the first.
+    public override Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        Keep();
+        lock (_keeping)
+        {
+            return _stopping ??= StopOnceAsync(cancellationToken);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,26 +63,34 @@ internal sealed partial class LogGuard(
         }
     }
 
-    /// <summary>How many entries the log had when a checkpoint was kept that it does not fit; null when it fits.</summary>
-    /// <exception cref="SettingsException">It does not fit, and nobody declared it.</exception>
-    private long? Lost()
+    private async Task StopOnceAsync(CancellationToken cancellation)
     {
-        if (!File.Exists(folder.File(FileName)))
-        {
-            return null;
-        }
-
-        var kept = Open(database.Read(Known));
-        var (size, fits) = database.Read(c => (audit.Size(c), Fits(c, kept)));
-        if (fits)
-        {
-            return null;
-        }
-
-        return options.RestoredTo == size ? kept.Size : throw new SettingsException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"The audit log does not fit the last checkpoint of this hub ({FileName}): that one was over {kept.Size} entries, the database has {size}. An older copy was put in its place, or entries were changed. If it was restored on purpose, declare it for this one start with --DataHub:RestoredTo {size}."));
+        await base.StopAsync(cancellation);
+        Keep();
     }
+
+    /// <summary>What is known of a database that is not the one that this hub left, but was declared; null when it is that one.</summary>
+    /// <exception cref="SettingsException">It is another one, and nobody declared it.</exception>
+    private Found? Misfit()
+    {
+        var size = database.Read(audit.Size);
+        var found = File.Exists(folder.File(FileName)) ? Compare(size) : Alone(size);
+        return found is null || options.RestoredTo == size ? found : throw new SettingsException(string.Create(
+            CultureInfo.InvariantCulture, $"{found.What} If it was restored on purpose, declare it for this one start with --DataHub:RestoredTo {size}."));
+    }
+
+    private Found? Compare(long size)
+    {
+        var kept = Open(database.Read(Known));
+        return database.Read(c => Fits(c, kept)) ? null : new Found(kept.Size, string.Create(
+            CultureInfo.InvariantCulture,
+            $"The audit log does not fit the last checkpoint of this hub ({FileName}): that one was over {kept.Size} entries, the database has {size}. An older copy was put in its place, or entries were changed."));
+    }
+
+    /// <summary>A log that was signed once has a checkpoint beside it: where it is missing nobody can tell whether this is the newest database.</summary>
+    private Found? Alone(long size)
+        => database.Read(c => c.Query<string>("SELECT key FROM log_keys").Any()) ? new Found(null, string.Create(
+            CultureInfo.InvariantCulture, $"The last checkpoint of this hub ({FileName}) is missing beside a database with {size} entries in its log.")) : null;
 
     private bool Fits(IDbConnection connection, Checkpoint kept)
         => kept.Size <= audit.Size(connection) && TileStore.Tree(connection, kept.Size).Root().AsSpan().SequenceEqual(kept.Root.Span);
@@ -148,6 +162,10 @@ internal sealed partial class LogGuard(
     private static AuditEntry Entry(string action) => new() { Action = action, Outcome = "done", Engine = HubInfo.EngineVersion };
 
     private static string Target(VerifierKey key) => string.Create(CultureInfo.InvariantCulture, $"log-key/{key.Id:x8}");
+
+    /// <param name="Kept">How many entries the log had when the kept checkpoint was made; null where there is none.</param>
+    /// <param name="What">What is wrong, for whoever starts the hub.</param>
+    private sealed record Found(long? Kept, string What);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The newest checkpoint of the log could not be kept now: {Kind}")]
     private partial void LogNotKept(string kind);

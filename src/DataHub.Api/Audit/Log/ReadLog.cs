@@ -1,4 +1,5 @@
 using System.Data;
+using DataHub.Api.Csv;
 using DataHub.Api.Json;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
@@ -8,8 +9,10 @@ namespace DataHub.Api.Audit.Log;
 /// <summary><c>GET /v1/audit-log</c>: how long the log is, how far back its entries reach and how long they are kept.</summary>
 internal static class ReadLog
 {
+    private static readonly string[] Columns = ["origin", "size", "firstEntry", "oldest", "newest", "retentionDays"];
+
     public static void Map(WebApplication app)
-        => app.MapGet("/v1/audit-log", HandleAsync).RequireScope(Scopes.Audit).Offering(Negotiation.Json).WithName("readLog");
+        => app.MapGet("/v1/audit-log", HandleAsync).RequireScope(Scopes.Audit).Offering(Negotiation.Json, Negotiation.Csv).WithName("readLog");
 
     private static async Task<IResult> HandleAsync(HttpContext context, Database database, AuditStore audit, LogKeys keys, HubOptions options)
     {
@@ -20,7 +23,7 @@ internal static class ReadLog
 
         var log = database.Read(c => Of(c, audit, keys, options));
         await audit.OfficerReadAsync(context, "audit-log");
-        return Results.Json(log, JsonFormat.Options);
+        return CsvAnswer.IsAsked(context.Request) ? CsvAnswer.Of("audit-log", Columns, [log.Line()]) : Results.Json(log, JsonFormat.Options);
     }
 
     private static Response Of(IDbConnection connection, AuditStore audit, LogKeys keys, HubOptions options)
@@ -38,5 +41,8 @@ internal static class ReadLog
     /// <param name="Oldest">When that one was made.</param>
     /// <param name="Newest">When the last one was made.</param>
     /// <param name="RetentionDays">After how many days entries are deleted; null keeps them.</param>
-    internal sealed record Response(string Origin, long Size, long FirstEntry, DateTime? Oldest, DateTime? Newest, int? RetentionDays);
+    internal sealed record Response(string Origin, long Size, long FirstEntry, DateTime? Oldest, DateTime? Newest, int? RetentionDays)
+    {
+        public object?[] Line() => [Origin, Size, FirstEntry, Oldest, Newest, RetentionDays];
+    }
 }

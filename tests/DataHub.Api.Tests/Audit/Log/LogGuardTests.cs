@@ -43,6 +43,16 @@ internal sealed class LogGuardTests
         Assert.That((await RunAsync(("DataHub:RestoredTo", "3"))).Select(e => e.Action).TakeLast(2), Is.EqualTo(["stop", "start"]), "a declaration that is left behind declares nothing more");
     }
 
+    [Test]
+    public async Task A_database_without_the_checkpoint_beside_it_comes_up_when_it_is_declared()
+    {
+        await RunAsync();
+        File.Delete(Path.Combine(_folder, LogGuard.FileName));
+        Assert.That(await FailAsync(), Does.Contain("is missing beside a database with 3 entries").And.Contain("--DataHub:RestoredTo 3"));
+        Assert.That((await RunAsync(("DataHub:RestoredTo", "3"))).Select(e => (e.Action, e.Count)), Does.Contain((AuditActions.Restore, (long?)null)));
+        Assert.That((await RunAsync()).Select(e => e.Action), Has.One.EqualTo(AuditActions.Restore));
+    }
+
     [TestCase("4")]
     [TestCase("2")]
     public async Task A_restore_is_declared_by_the_number_of_entries(string declared)
@@ -137,7 +147,7 @@ internal sealed class LogGuardTests
     {
         string[] all = ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--DataHub:DataFolder", _folder, .. arguments];
         var (exit, output, error) = await HubProcess.RunAsync("DataHub.Api.dll", all, []);
-        Assert.That((exit, output, error.Count(c => c == '\n')), Is.EqualTo((HubHost.CannotStart, string.Empty, 0)), error);
+        Assert.That((exit, output, error.Count(c => c == '\n')), Is.EqualTo((HubHost.CannotStart, string.Empty, 0)), $"{output}\n{error}");
         return error;
     }
 

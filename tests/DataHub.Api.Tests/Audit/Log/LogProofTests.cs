@@ -188,6 +188,14 @@ internal sealed class LogProofTests
         Assert.That((await OfficerReadsAsync("looker")).Select(e => e.Target), Is.EqualTo(["audit-log"]));
     }
 
+    [Test]
+    public async Task The_officer_sees_it_in_a_file_too()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, LogDesk.Root) { Headers = { { "Accept", "text/csv" } } };
+        using var answer = await _hub.Client("audit:read", "filer").SendAsync(request);
+        Assert.That((await answer.Content.ReadAsStringAsync()).Split("\r\n"), Has.Length.EqualTo(3).And.Exactly(1).StartsWith("origin,size,firstEntry,oldest,newest,retentionDays"));
+    }
+
     private Uri Receipt => new($"/v1/submissions/{_submission}/receipt", UriKind.Relative);
 
     private Task<string> ReceiptAsync(string client) => _hub.Client("submissions:write", client).GetStringAsync(Receipt);
