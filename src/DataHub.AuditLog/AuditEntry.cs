@@ -54,6 +54,9 @@ public sealed record AuditEntry
     /// <summary>Version that a catalogue change made.</summary>
     public int? Version { get; init; }
 
+    /// <summary>For catalogue changes: SHA-256 of the document as it is stored, lower-case hex.</summary>
+    public string? Sha256 { get; init; }
+
     /// <summary>Version of the engine.</summary>
     public required string Engine { get; init; }
 

@@ -40,6 +40,7 @@ public static class AuditEntryFormat
             Text(json, "submission", entry.Submission);
             Text(json, "target", entry.Target);
             Number(json, "version", entry.Version);
+            Text(json, "sha256", entry.Sha256);
             json.WriteString("engine", entry.Engine);
             Tables(json, entry.Tables);
             Text(json, "reason", entry.Reason);

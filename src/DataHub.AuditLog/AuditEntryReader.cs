@@ -25,6 +25,7 @@ internal static class AuditEntryReader
             Submission = Optional(root, "submission"),
             Target = Optional(root, "target"),
             Version = root.TryGetProperty("version", out var version) ? version.GetInt32() : null,
+            Sha256 = Optional(root, "sha256"),
             Engine = Text(root, "engine"),
             Tables = root.TryGetProperty("tables", out var tables) ? [.. tables.EnumerateArray().Select(Table)] : [],
             Reason = Optional(root, "reason"),

@@ -42,6 +42,7 @@ public static class AuditEntryRules
         Demand(entry.Submission is null || IsId(entry.Submission), "submission");
         Demand(entry.Target is null || IsTarget(entry.Target), "target");
         Demand(entry.Version is null or >= 1, "version");
+        Demand(entry.Sha256 is null || IsHex(entry.Sha256, 64), "sha256");
         Demand(entry.Engine.Length is >= 1 and <= 32 && Holds(entry.Engine, Number), "engine");
         Demand(entry.Tables.Count <= MaxTables, "tables");
         foreach (var table in entry.Tables)

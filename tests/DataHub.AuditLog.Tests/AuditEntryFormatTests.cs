@@ -12,7 +12,7 @@ internal sealed class AuditEntryFormatTests
             $$"""
             {"index":17,"id":"0123456789abcdef0123456789abcdef","time":"2026-11-23T18:31:00.250Z","action":"submission","outcome":"refused","partner":"comensha",
             "client":"comensha-system","origin":"192.0.2.1","traceId":"fedcba9876543210fedcba9876543210","submission":"0193abcd-0000-7000-8000-000000000001",
-            "target":"indicator/victims-reported","version":3,"engine":"1.0.0","tables":[{"indicator":"victims-reported","timePeriod":"2020","revision":1,
+            "target":"indicator/victims-reported","version":3,"sha256":"{{Entries.Hash}}","engine":"1.0.0","tables":[{"indicator":"victims-reported","timePeriod":"2020","revision":1,
             "policyVersion":2,"received":3,"published":1,"suppressed":2,"sha256":"{{Entries.Hash}}"}],"reason":"notAdditive","count":5}
             """.Replace("\n", string.Empty, StringComparison.Ordinal)));
 

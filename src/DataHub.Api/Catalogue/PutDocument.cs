@@ -113,7 +113,7 @@ internal sealed class PutDocument(Database database, CatalogueStore store, Audit
 
         var written = kind.Put(scope, document);
         var target = $"{kind.Target}/{kind.CodeOf(document)}";
-        audit.Append(scope, RequestAudit.Entry(context, kind.Action, "done") with { Target = target, Version = written.Version });
+        audit.Append(scope, RequestAudit.Entry(context, kind.Action, "done") with { Target = target, Version = written.Version, Sha256 = store.HashOfLast(scope) });
         if (written.PolicyVersion != (stored?.PolicyVersion ?? 0))
         {
             audit.Append(scope, RequestAudit.Entry(context, AuditActions.Policy, "done") with { Target = target, Version = written.PolicyVersion });

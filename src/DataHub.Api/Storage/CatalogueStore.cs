@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using DataHub.Api.Catalogue;
 using Dapper;
+using DataHub.Api.Catalogue;
 
 namespace DataHub.Api.Storage;
 
@@ -49,6 +51,10 @@ internal sealed class CatalogueStore
         => [.. _database.Read(c => c.Query<Row>(
             $"SELECT {Columns} FROM catalogue WHERE kind = @kind AND code = @code ORDER BY version", new { kind = IndicatorKind, code = indicator }))
             .Select(Stored<IndicatorDocument>)];
+
+    /// <summary>SHA-256 of the document that was put last, as it is stored; lower-case hex.</summary>
+    public string HashOfLast(WriteScope scope)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope.Connection.QuerySingle<string>("SELECT document FROM catalogue ORDER BY position DESC LIMIT 1"))));
 
     private Row Insert(WriteScope scope, string kind, string code, string document, Func<Row?, long> policyVersion)
     {

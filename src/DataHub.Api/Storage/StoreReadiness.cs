@@ -36,9 +36,10 @@ internal sealed class StoreReadiness(Database database, AuditStore audit, TimePr
         {
             // A real row in a real commit: a full disk is not seen by a transaction that is rolled back.
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            return await database.WriteAsync(
-                scope => scope.Connection.Run("UPDATE heartbeat SET time = @1", now) == 1 && audit.IsHeadConsistent(scope.Connection), cancellation)
-                .WaitAsync(Patience, cancellation);
+            var isWritten = await database.WriteAsync(scope => scope.Connection.Run("UPDATE heartbeat SET time = @1", now) == 1, cancellation).WaitAsync(Patience, cancellation);
+
+            // Of what is committed: before that the tree is behind the entries of its group.
+            return isWritten && database.Read(audit.IsHeadConsistent);
         }
         catch (Exception e) when (e is StoreUnavailableException or TimeoutException)
         {

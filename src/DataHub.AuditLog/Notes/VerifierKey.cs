@@ -16,6 +16,8 @@ public sealed class VerifierKey
     /// <summary>Ed25519 among the algorithms that a note can be signed with.</summary>
     internal const byte Algorithm = 1;
 
+    private const int FingerprintLength = 40;
+
     private readonly Ed25519PublicKeyParameters _key;
 
     internal VerifierKey(string name, Ed25519PublicKeyParameters key)
@@ -30,6 +32,9 @@ public sealed class VerifierKey
 
     /// <summary>Four bytes that tell the keys of one name apart.</summary>
     public uint Id { get; }
+
+    /// <summary>What an entry of the log names the key by: the first 160 bits of the SHA-256 of its text, in lower-case hex.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())))[..FingerprintLength];
 
     /// <summary>Reads the text of a key.</summary>
     /// <exception cref="FormatException">It does not have the form, or its hash is another key's.</exception>

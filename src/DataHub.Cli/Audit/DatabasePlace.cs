@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
 using Dapper;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
@@ -21,15 +20,10 @@ internal sealed class DatabasePlace : LogPlace
 
     private const string NoteName = "log.checkpoint";
 
-    private const string AllTables = """
-        SELECT indicator, time_period, revision, sha256, content FROM tables
-        UNION ALL
-        SELECT t.indicator, t.time_period, t.revision, r.sha256, r.content FROM reprotected r JOIN tables t ON t.id = r.table_id
-        """;
-
     private readonly ConcurrentDictionary<long, (string Columns, string Indicators)> _entries = new();
-    private readonly ConcurrentDictionary<string, (long Entry, int Revision)> _tables = new(StringComparer.Ordinal);
-    private readonly ThreadLocal<SqliteConnection> _connections;
+    private readonly ConcurrentBag<AuditEntry> _changes = [];
+    private readonly Lock _lock = new();
+    private readonly SqliteConnection _connection;
     private readonly string _path;
 
     static DatabasePlace() => Batteries_V2.Init();
@@ -38,7 +32,10 @@ internal sealed class DatabasePlace : LogPlace
     public DatabasePlace(string path)
     {
         _path = path;
-        _connections = new ThreadLocal<SqliteConnection>(Open, trackAllValues: true);
+        _connection = Open(path);
+
+        // One moment for all that is read: a hub may be writing.
+        Read(c => c.Execute("BEGIN DEFERRED"));
         Size = Read(c => c.ExecuteScalar<long>("SELECT size FROM log_head"));
     }
 
@@ -59,23 +56,15 @@ internal sealed class DatabasePlace : LogPlace
     public override Action<AuditEntry> Seen => entry =>
     {
         _entries[entry.Index] = (Columns(entry), string.Join(' ', IndicatorsOf(entry)));
-        foreach (var table in entry.Tables)
+        if (entry.Outcome != "refused" && (entry.Tables.Count > 0 || entry.Version is not null))
         {
-            _tables[$"{table.Sha256} {table.Indicator} {table.TimePeriod} {table.Revision}"] = (entry.Index, table.Revision);
+            _changes.Add(entry);
         }
     };
 
-    public override IReadOnlyList<LogFault> Finish() => Read(c => (IReadOnlyList<LogFault>)[.. Rows(c), .. Indicators(c), .. Tiles(c), .. Tables(c)]);
+    public override IReadOnlyList<LogFault> Finish() => Read(c => (IReadOnlyList<LogFault>)[.. Rows(c), .. Indicators(c), .. Tiles(c), .. new StoredState(c, _changes).Faults()]);
 
-    protected override void Close()
-    {
-        foreach (var connection in _connections.Values)
-        {
-            connection.Dispose();
-        }
-
-        _connections.Dispose();
-    }
+    protected override void Close() => _connection.Dispose();
 
     private static byte[]? Bundle(SqliteConnection connection, Tile tile)
     {
@@ -119,26 +108,6 @@ internal sealed class DatabasePlace : LogPlace
             .Select(t => new LogFault(null, "The database has a tile that is no part of the tree."));
     }
 
-    /// <summary>Each stored table is one that an entry speaks of, and is what it was.</summary>
-    private IEnumerable<LogFault> Tables(SqliteConnection connection)
-    {
-        if (connection.ExecuteScalar<long>("SELECT pruned FROM log_head") > 0)
-        {
-            // Tables are kept for longer than the entries about them.
-            yield break;
-        }
-
-        foreach (var table in connection.Query<(string Indicator, string TimePeriod, long Revision, byte[] Sha256, byte[] Content)>(AllTables, buffered: false))
-        {
-            var isTold = _tables.TryGetValue(
-                string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(table.Sha256)} {table.Indicator} {table.TimePeriod} {table.Revision}"), out var told);
-            if (!isTold || !SHA256.HashData(table.Content).AsSpan().SequenceEqual(table.Sha256))
-            {
-                yield return new LogFault(isTold ? told.Entry : null, "A stored table is not the one that the log speaks of.");
-            }
-        }
-    }
-
     private static IEnumerable<string> IndicatorsOf(AuditEntry entry)
     {
         const string target = "indicator/";
@@ -155,20 +124,32 @@ internal sealed class DatabasePlace : LogPlace
     {
         try
         {
-            return read(_connections.Value!);
+            lock (_lock)
+            {
+                return read(_connection);
+            }
         }
         catch (SqliteException)
         {
-            throw new UsageException($"{Screen.Plain(_path)} is not a hub's database with a log, or cannot be read.");
+            throw Unreadable(_path);
         }
     }
 
-    private SqliteConnection Open()
+    private static SqliteConnection Open(string path)
     {
-        var text = new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
         var connection = new SqliteConnection(text.ConnectionString);
-        connection.Open();
-        return connection;
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw Unreadable(path);
+        }
     }
 
+    private static UsageException Unreadable(string path) => new($"{Screen.Plain(path)} is not a hub's database with a log, or cannot be read.");
 }

@@ -19,7 +19,7 @@ internal static class Evidence
         }
         catch (FormatException wrong)
         {
-            throw new MismatchException($"{Screen.Plain(file)} does not hold: {wrong.Message}");
+            throw new MismatchException($"{Screen.Plain(file)} does not hold: {wrong.Message} (--key can be given several times: an old checkpoint is signed with an old key.)");
         }
     }
 

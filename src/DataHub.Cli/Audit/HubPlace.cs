@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
 
 namespace DataHub.Cli.Audit;
@@ -11,7 +12,7 @@ internal sealed class HubPlace : LogPlace
     /// <summary>Where the token stands when no file is named.</summary>
     public const string TokenVariable = "DATAHUB_TOKEN";
 
-    private const string Root = "v1/audit-log/";
+    private const string Root = "v1/audit-log";
 
     private const int MaxTries = 20;
 
@@ -35,20 +36,46 @@ internal sealed class HubPlace : LogPlace
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token(tokenFile));
     }
 
-    public override async Task<string?> NoteAsync(CancellationToken cancellation) => await GetAsync("checkpoint", cancellation) is { } bytes ? SignedNote.Decode(bytes) : null;
+    public override async Task<string?> NoteAsync(CancellationToken cancellation)
+        => await GetAsync("checkpoint", cancellation) is { } bytes && SignedNote.Decode(bytes) is var note && note.Contains("\n\n\u2014 ", StringComparison.Ordinal)
+            ? note
+            : throw new UsageException("What answers there is no hub.");
 
     public override async Task<IReadOnlyList<VerifierKey>> KeysAsync(CancellationToken cancellation)
+        => await JsonAsync("keys", json => json.GetProperty("keys").EnumerateArray().Select(k => VerifierKey.Parse(Text(k, "key"))).ToList(), cancellation);
+
+    /// <summary>Keys that the log itself speaks of, by proofs that one of <paramref name="known"/> has signed. What the hub says of keys beside that is not believed.</summary>
+    public async Task<IReadOnlyList<VerifierKey>> ProvedKeysAsync(IReadOnlyCollection<VerifierKey> known, CancellationToken cancellation)
     {
-        using var json = await JsonAsync("keys", cancellation);
-        return [.. json.RootElement.GetProperty("keys").EnumerateArray().Select(k => VerifierKey.Parse(k.GetProperty("key").GetString() ?? string.Empty))];
+        var told = await JsonAsync(
+            "keys", json => json.GetProperty("keys").EnumerateArray().Select(k => (Key: VerifierKey.Parse(Text(k, "key")), Proof: k.TryGetProperty("proof", out _) ? Text(k, "proof") : null)).ToList(), cancellation);
+        return [.. told.Where(t => t.Proof is not null && IsProved(t.Key, t.Proof, known)).Select(t => t.Key)];
     }
 
-    /// <summary>The proof that the log of <paramref name="to"/> entries began with that of <paramref name="from"/>.</summary>
-    public async Task<IReadOnlyList<byte[]>> ConsistencyAsync(long from, long to, CancellationToken cancellation)
+    private static bool IsProved(VerifierKey key, string proof, IReadOnlyCollection<VerifierKey> known)
     {
-        using var json = await JsonAsync(FormattableString.Invariant($"consistency?from={from}&to={to}"), cancellation);
-        return [.. json.RootElement.GetProperty("hashes").EnumerateArray().Select(h => h.GetBytesFromBase64())];
+        try
+        {
+            var parsed = LogProof.Parse(proof);
+            var checkpoint = parsed.Check(known);
+            return AuditEntryFormat.Read(parsed.Entry.Span) is { Action: AuditActions.LogKeyAdded } entry
+                && entry.Target == $"log-key/{key.Fingerprint}" && entry.Index == parsed.Index && key.Name == checkpoint.Origin;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
+
+    /// <summary>The entries are the officer's.</summary>
+    public override async Task DemandEntriesAsync(CancellationToken cancellation) => await GetAsync(string.Empty, cancellation);
+
+    /// <summary>The proof that the log of <paramref name="to"/> entries began with that of <paramref name="from"/>.</summary>
+    /// <returns>Null when the hub has none.</returns>
+    public async Task<IReadOnlyList<byte[]>?> ConsistencyAsync(long from, long to, CancellationToken cancellation)
+        => await GetAsync(FormattableString.Invariant($"consistency?from={from}&to={to}"), cancellation) is { } bytes
+            ? Parse(bytes, json => json.GetProperty("hashes").EnumerateArray().Select(h => h.GetBytesFromBase64()).ToList())
+            : null;
 
     public override Task<byte[]?> ReadAsync(string path, CancellationToken cancellation) => GetAsync(path, cancellation);
 
@@ -58,8 +85,23 @@ internal sealed class HubPlace : LogPlace
         _handler.Dispose();
     }
 
-    private async Task<JsonDocument> JsonAsync(string path, CancellationToken cancellation)
-        => await GetAsync(path, cancellation) is { } bytes ? JsonDocument.Parse(bytes) : throw new UsageException("The hub does not know what it is asked.");
+    private async Task<T> JsonAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellation)
+        => await GetAsync(path, cancellation) is { } bytes ? Parse(bytes, read) : throw new UsageException("The hub does not know what it is asked.");
+
+    private static T Parse<T>(byte[] bytes, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(bytes);
+            return read(json.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new UsageException("What answers there is no hub.");
+        }
+    }
+
+    private static string Text(JsonElement parent, string name) => parent.GetProperty(name).GetString() ?? string.Empty;
 
     private async Task<byte[]?> GetAsync(string path, CancellationToken cancellation)
     {
@@ -67,7 +109,7 @@ internal sealed class HubPlace : LogPlace
         {
             try
             {
-                using var response = await _client.GetAsync(new Uri(Root + path, UriKind.Relative), cancellation);
+                using var response = await _client.GetAsync(new Uri(path.Length == 0 ? Root : $"{Root}/{path}", UriKind.Relative), cancellation);
                 if (response.IsSuccessStatusCode)
                 {
                     return await response.Content.ReadAsByteArrayAsync(cancellation);

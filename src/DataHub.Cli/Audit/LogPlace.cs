@@ -32,6 +32,10 @@ internal abstract class LogPlace : IDisposable
     /// <summary>The public keys as they lie there.</summary>
     public abstract Task<IReadOnlyList<VerifierKey>> KeysAsync(CancellationToken cancellation);
 
+    /// <summary>Refuses where only the hashes may be read: entries that one may not see are not missing.</summary>
+    /// <exception cref="UsageException">The entries may not be read.</exception>
+    public virtual Task DemandEntriesAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Number of entries where the place tells it besides a checkpoint; null where it does not.</summary>
     public virtual long? Size => null;
 

@@ -14,10 +14,16 @@ internal static class VerifyCommand
         var given = KeyFile.Read(options.All("--key"));
         var saved = options.Find("--save") is { } folder ? new SavedLog(folder) : null;
         using var place = LogPlace.Open(options.File ?? throw new UsageException("audit verify takes a hub's address, a folder or a database. datahub --help tells more."), options.Find("--token-file"));
+        await place.DemandEntriesAsync(cancellation);
         var keys = given.Count > 0 ? given : await FoundAsync(place, cancellation);
         var (note, signed) = await SignedAsync(place, keys, cancellation);
-        var size = place.Size ?? signed?.Size ?? throw new UsageException("There is no checkpoint here.");
+        var size = place.Size ?? signed?.Size ?? throw new UsageException("There is no checkpoint here: this is no log.");
         List<Checkpoint> checkpoints = [.. signed is null ? [] : (Checkpoint[])[signed], .. options.All("--against").Select(f => Evidence.Read(f, keys))];
+        if (checkpoints.Count == 0)
+        {
+            throw new UsageException("There is no checkpoint here, and without one nothing proves the log: name one that somebody kept with --against.");
+        }
+
         LogReader read = saved is null ? place.ReadAsync : saved.Keeping(place.ReadAsync);
         var report = await CheckAsync(place, read, size, checkpoints, ProgressOf(size), cancellation);
         if (saved is not null && note is not null)
@@ -75,7 +81,7 @@ internal static class VerifyCommand
         Console.Out.WriteLine($"entries      {Screen.Number(report.Size)}");
         Console.Out.WriteLine($"first kept   {Screen.Number(report.FirstEntry)}");
         Console.Out.WriteLine($"root         {Convert.ToBase64String(report.Root.Span)}");
-        Console.Out.WriteLine($"signed       {(checkpoints.Count == 0 ? "no" : $"up to {Screen.Number(checkpoints.Max(c => c.Size))} entries")}");
+        Console.Out.WriteLine($"signed       up to {Screen.Number(checkpoints.Max(c => c.Size))} entries");
         Console.Out.WriteLine($"key          {(isIndependent ? "yours" : "found beside the log: give one with --key to be independent of it")}");
         Console.Out.WriteLine($"fits         {(report.Fits ? "yes" : "no")}");
         return report.Fits ? 0 : AuditCommand.DoesNotFit;

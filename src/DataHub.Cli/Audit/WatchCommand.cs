@@ -18,8 +18,7 @@ internal static class WatchCommand
         var every = TimeSpan.FromSeconds(Number(options.Find("--every") ?? "60", "--every", 86_400));
         var times = options.Find("--times") is { } text ? Number(text, "--times", int.MaxValue) : int.MaxValue;
         var state = new WatchState(options.Required("--state"));
-        using var hub = LogPlace.Open(options.File ?? throw new UsageException("audit watch takes a hub's address. datahub --help tells more."), options.Find("--token-file")) as HubPlace
-            ?? throw new UsageException("audit watch takes a hub's address. datahub --help tells more.");
+        var address = options.File ?? throw new UsageException("audit watch takes a hub's address. datahub --help tells more.");
         for (var i = 0; i < times; i++)
         {
             if (i > 0)
@@ -27,15 +26,30 @@ internal static class WatchCommand
                 await Task.Delay(every, cancellation);
             }
 
-            await LookAsync(hub, state, KeyFile.Read(options.All("--key")), cancellation);
+            await TryLookAsync(address, options, state, isFirst: i == 0, cancellation);
         }
 
         return 0;
     }
 
+    /// <summary>Hubs are away at times, and tokens are renewed: whoever watches waits. Only what is wrong from the beginning ends it.</summary>
+    private static async Task TryLookAsync(string address, CommandLine options, WatchState state, bool isFirst, CancellationToken cancellation)
+    {
+        try
+        {
+            using var hub = LogPlace.Open(address, options.Find("--token-file")) as HubPlace ?? throw new UsageException("audit watch takes a hub's address. datahub --help tells more.");
+            await LookAsync(hub, state, KeyFile.Read(options.All("--key")), cancellation);
+        }
+        catch (UsageException absent) when (!isFirst)
+        {
+            await Console.Error.WriteLineAsync($"Not seen: {absent.Message}");
+        }
+    }
+
     private static async Task LookAsync(HubPlace hub, WatchState state, IReadOnlyList<VerifierKey> given, CancellationToken cancellation)
     {
         var known = given.Count > 0 || state.Keys.Count > 0 ? [.. given, .. state.Keys] : await hub.KeysAsync(cancellation);
+        var isFirst = state.Note is null;
         var note = await hub.NoteAsync(cancellation) ?? throw new UsageException("The hub has no checkpoint.");
         try
         {
@@ -45,9 +59,9 @@ internal static class WatchCommand
                 await FollowAsync(hub, Checkpoint.Open(kept, known), now, cancellation);
             }
 
-            // A key that is new is believed beside the signature of one that is known.
-            state.Keep(note, [.. known.Concat(await hub.KeysAsync(cancellation)).DistinctBy(k => k.ToString())]);
-            await Console.Out.WriteLineAsync($"{Screen.Number(now.Size)} entries, {Convert.ToBase64String(now.Root.Span)}: follows");
+            // A key that is new is believed when the log speaks of it, by the signature of one that is known.
+            state.Keep(note, [.. known.Concat(await hub.ProvedKeysAsync(known, cancellation)).DistinctBy(k => k.ToString())]);
+            await Console.Out.WriteLineAsync($"{Screen.Number(now.Size)} entries, {Convert.ToBase64String(now.Root.Span)}: {(isFirst ? "kept, the first" : "follows")}");
         }
         catch (FormatException wrong)
         {
@@ -68,7 +82,8 @@ internal static class WatchCommand
             throw new FormatException(FormattableString.Invariant($"The log was set back: it had {kept.Size} entries, and has {now.Size}."));
         }
 
-        var proof = kept.Size == 0 || kept.Size == now.Size ? [] : await hub.ConsistencyAsync(kept.Size, now.Size, cancellation);
+        var proof = kept.Size == 0 || kept.Size == now.Size ? [] : await hub.ConsistencyAsync(kept.Size, now.Size, cancellation)
+            ?? throw new FormatException("The hub does not prove that its log is the one that it was.");
         if (kept.Size > 0 && !MerkleProof.IsConsistent((ulong)kept.Size, (ulong)now.Size, kept.Root.Span, now.Root.Span, proof))
         {
             throw new FormatException(FormattableString.Invariant($"The log is another one: the first {kept.Size} entries are not those that were there."));

@@ -17,6 +17,10 @@ internal sealed class WatchState
             Directory.CreateDirectory(folder);
             Note = File.Exists(At(FolderPlace.NoteName)) ? SignedNote.Decode(File.ReadAllBytes(At(FolderPlace.NoteName))) : null;
             Keys = File.Exists(At(FolderPlace.KeysName)) ? KeyFile.Parse(File.ReadAllText(At(FolderPlace.KeysName))) : [];
+            if (Note is not null)
+            {
+                Checkpoint.Open(Note, Keys);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

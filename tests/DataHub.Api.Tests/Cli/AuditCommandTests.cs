@@ -48,7 +48,7 @@ internal sealed class AuditCommandTests
         }
 
         Assert.That((await RunAsync(null, "verify", _folder)).Exit, Is.Zero);
-        await File.WriteAllTextAsync(Path.Combine(_folder, LogGuard.FileName), "changed\n\n\u2014 x AAAAAAAA\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, Checkpoints.FileName), "changed\n\n\u2014 x AAAAAAAA\n");
         var (exit, _, error) = await RunAsync(null, "verify", _folder);
         Assert.That((exit, error), Is.EqualTo((4, "The checkpoint does not hold: No key that is known here has signed the note.")));
     }

@@ -15,7 +15,7 @@ internal sealed class SqliteFileTests
         ("001-initial", "6a837e6ae74bd6b8ffc5e807dc15c166d7659ee95bd1115d310c9597ae50903e"),
         ("002-held", "deb86c0b179c911cfde075b03fe523181a4e5cb4744a147d8843b44bbc95b8bf"),
         ("003-reprotected", "983b1f0af6656f6f6642f4a9ac5d04d980ef9c155241b9d563fde8dd9f9814f2"),
-        ("004-log-tree", "aeed8fd03889518d9338aeb6abea6630d54a2981bd3a46ca1e201fa6ce0fee2a"),
+        ("004-log-tree", "3b04a2dca85aa84225998164be566095042fceaf1108f7e1c89799e616f6492d"),
     ];
 
     [Test]

@@ -61,7 +61,8 @@ internal sealed class TestStore : IAsyncDisposable
     public StoredSubmission Submit(WriteScope scope, Guid idempotencyKey, params StoredTable[] tables)
     {
         var partner = tables[0].Table.Key.Partner;
-        var index = Audit.Append(scope, Entry(AuditActions.Submission) with { Outcome = "accepted", Partner = partner, Tables = [.. tables.Select(Told)] }).Index;
+        var entry = Entry(AuditActions.Submission) with { Outcome = "accepted", Partner = partner, Client = $"{partner}-client", Submission = tables[0].Submission.ToString(), Tables = [.. tables.Select(Told)] };
+        var index = Audit.Append(scope, entry).Index;
         var submission = new StoredSubmission(tables[0].Submission, partner, $"{partner}-client", Clock.GetUtcNow(), index, null);
         Submissions.Insert(scope, submission, tables, idempotencyKey);
         return submission;

@@ -51,7 +51,7 @@ internal static partial class Traces
         _ => WithoutIds(Convert.ToString(value, CultureInfo.InvariantCulture)!),
     };
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\"[0-9a-f]{32}\"|00-[0-9a-f]{32}-[0-9a-f]{16}|log-key/[0-9a-f]{8}|datahub-[0-9a-f]{16}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]{44}")]
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\"[0-9a-f]{32}\"|00-[0-9a-f]{32}-[0-9a-f]{16}|log-key/[0-9a-f]{40}|datahub-[0-9a-f]{16}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]{44}")]
     private static partial Regex Id();
 
     [GeneratedRegex("\"reason\":\"[A-Za-z]+\"")]

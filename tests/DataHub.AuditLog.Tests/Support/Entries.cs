@@ -21,6 +21,7 @@ internal static class Entries
         Submission = "0193abcd-0000-7000-8000-000000000001",
         Target = "indicator/victims-reported",
         Version = 3,
+        Sha256 = Hash,
         Engine = "1.0.0",
         Tables = [new AuditTable("victims-reported", "2020", 1, 2, 3, 1, 2, Hash)],
         Reason = "notAdditive",
@@ -40,7 +41,7 @@ internal static class Entries
         from what in Gen.Select(Gen.Long[0, long.MaxValue], Hex(32), Gen.Long[0, 253_402_300_799_999], Gen.OneOf([.. AuditActions.All.Select(Gen.Const)]), Gen.OneOf([.. AuditEntryRules.Outcomes.Select(Gen.Const)]))
         from who in Gen.Select(Code.Null(), Text(200, "!#$%&'()*+,-./0:;<=>?@A[]^_`a{|}~").Null(), Address.Null(), Hex(32).Null())
         from about in Gen.Select(Gen.Guid.Select(g => g.ToString("D")).Null(), Code.Select(c => $"code-list/{c}").Null(), Count.Nullable(), Text(32, "0123456789.+-az"))
-        from rest in Gen.Select(Table.Array[0, 5], Text(63, "abcXYZ019-").Select(t => $"a{t}").Null(), Gen.Long[1, long.MaxValue].Nullable())
+        from rest in Gen.Select(Table.Array[0, 5], Text(63, "abcXYZ019-").Select(t => $"a{t}").Null(), Gen.Long[1, long.MaxValue].Nullable(), Hex(64).Null())
         select new AuditEntry
         {
             Index = what.Item1,
@@ -55,6 +56,7 @@ internal static class Entries
             Submission = about.Item1,
             Target = about.Item2,
             Version = about.Item3,
+            Sha256 = rest.Item4,
             Engine = about.Item4,
             Tables = rest.Item1,
             Reason = rest.Item2,

@@ -1,15 +1,23 @@
 using System.Data;
+using System.Text;
 using DataHub.Api.Storage;
 using DataHub.AuditLog.Notes;
 
 namespace DataHub.Api.Audit.Log;
 
-/// <summary>Signs what the log is now. What is not committed is never signed: checkpoints are made of what readers see.</summary>
-internal sealed class Checkpoints(AuditStore audit, LogKeys keys)
+/// <summary>
+/// Signs what the log is now, and keeps the newest checkpoint in a file before anybody has it: a database that is older than what left the house is known by
+/// it. What is not committed is never signed: checkpoints are made of what readers see.
+/// </summary>
+internal sealed class Checkpoints(AuditStore audit, LogKeys keys, DataFolder folder)
 {
+    public const string FileName = "log.checkpoint";
+
+    private readonly Lock _lock = new();
     private Signed? _last;
 
     /// <summary>The checkpoint over all entries that <paramref name="connection"/> sees, and its note.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be kept.</exception>
     public Signed Sign(IDbConnection connection)
     {
         var size = audit.Size(connection);
@@ -20,8 +28,29 @@ internal sealed class Checkpoints(AuditStore audit, LogKeys keys)
 
         var checkpoint = new Checkpoint(keys.Origin, size, TileStore.Tree(connection, size).Root());
         var signed = new Signed(checkpoint, checkpoint.Sign(keys.All));
-        Volatile.Write(ref _last, signed);
+        lock (_lock)
+        {
+            // Whoever read earlier may come here later; the file never goes back.
+            if (_last is null || _last.Checkpoint.Size < size)
+            {
+                Keep(signed.Note);
+                Volatile.Write(ref _last, signed);
+            }
+        }
+
         return signed;
+    }
+
+    private void Keep(string note)
+    {
+        try
+        {
+            folder.Replace(FileName, Encoding.UTF8.GetBytes(note));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException("The newest checkpoint of the log cannot be kept now.", failure);
+        }
     }
 
     internal sealed record Signed(Checkpoint Checkpoint, string Note);

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Globalization;
-using System.Text;
 using Dapper;
 using DataHub.Api.Storage;
 using DataHub.AuditLog;
@@ -15,16 +14,14 @@ namespace DataHub.Api.Audit.Log;
 internal sealed partial class LogGuard(
     Database database, DataFolder folder, AuditStore audit, Checkpoints checkpoints, LogKeys keys, HubOptions options, TimeProvider time, ILogger<LogGuard> logger) : BackgroundService
 {
-    public const string FileName = "log.checkpoint";
+    private const string FileName = Checkpoints.FileName;
 
-    private const int None = -1;
-
-    private readonly Lock _keeping = new();
-    private long _written = None;
+    private readonly Lock _lock = new();
     private Task? _stopping;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        DemandOrigin();
         var misfit = Misfit();
         if (misfit is not null)
         {
@@ -41,7 +38,7 @@ internal sealed partial class LogGuard(
     // A host that is told to stop twice stops its services twice: the second waits for the first.
     public override Task StopAsync(CancellationToken cancellationToken)
     {
-        lock (_keeping)
+        lock (_lock)
         {
             return _stopping ??= StopOnceAsync(cancellationToken);
         }
@@ -118,8 +115,9 @@ internal sealed partial class LogGuard(
         var before = scope.Connection.Query<string>("SELECT key FROM log_keys WHERE until IS NULL").Select(VerifierKey.Parse).ToList();
         foreach (var key in keys.Public.Where(k => before.All(b => b.Id != k.Id)))
         {
-            scope.Connection.Run("INSERT INTO log_keys (key, since) VALUES (@1, @2) ON CONFLICT (key) DO UPDATE SET until = NULL", key.ToString(), now);
-            audit.Append(scope, Entry(AuditActions.LogKeyAdded) with { Target = Target(key) });
+            var added = audit.Append(scope, Entry(AuditActions.LogKeyAdded) with { Target = Target(key) });
+            scope.Connection.Run(
+                "INSERT INTO log_keys (key, since, position) VALUES (@1, @2, @3) ON CONFLICT (key) DO UPDATE SET until = NULL, position = excluded.position", key.ToString(), now, added.Index);
         }
 
         foreach (var key in before.Where(b => keys.Public.All(k => k.Id != b.Id)))
@@ -131,29 +129,23 @@ internal sealed partial class LogGuard(
         return before.Count;
     }
 
-    /// <summary>Writes the newest checkpoint, whole or not at all.</summary>
-    private void Keep()
+    /// <summary>A log has one name for as long as it lives: its keys change, and the name does not.</summary>
+    /// <exception cref="SettingsException">The keys are those of another log.</exception>
+    private void DemandOrigin()
     {
-        lock (_keeping)
+        if (database.Read(Known).FirstOrDefault(k => k.Name != keys.Origin) is { } other)
         {
-            TryKeep();
+            throw new SettingsException($"The log's keys must have its name, which is {other.Name}: put its key back, or one of the same name that datahub audit key makes.");
         }
     }
 
-    private void TryKeep()
+    private void Keep()
     {
         try
         {
-            var (checkpoint, note) = database.Read(checkpoints.Sign);
-            if (checkpoint.Size == _written)
-            {
-                return;
-            }
-
-            folder.Replace(FileName, Encoding.UTF8.GetBytes(note));
-            _written = checkpoint.Size;
+            database.Read(checkpoints.Sign);
         }
-        catch (Exception failure) when (failure is StoreUnavailableException or IOException or UnauthorizedAccessException or InvariantException)
+        catch (Exception failure) when (failure is StoreUnavailableException or InvariantException)
         {
             LogNotKept(failure.GetType().Name);
         }
@@ -161,7 +153,7 @@ internal sealed partial class LogGuard(
 
     private static AuditEntry Entry(string action) => new() { Action = action, Outcome = "done", Engine = HubInfo.EngineVersion };
 
-    private static string Target(VerifierKey key) => string.Create(CultureInfo.InvariantCulture, $"log-key/{key.Id:x8}");
+    private static string Target(VerifierKey key) => $"log-key/{key.Fingerprint}";
 
     /// <param name="Kept">How many entries the log had when the kept checkpoint was made; null where there is none.</param>
     /// <param name="What">What is wrong, for whoever starts the hub.</param>

@@ -11,6 +11,7 @@ internal static class LogRoutes
     public static void AddLog(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Checkpoints>();
+        builder.Services.AddSingleton<Proofs>();
         builder.Services.AddSingleton<BundleReads>();
         builder.Services.AddHostedService<LogGuard>();
         builder.Services.AddHostedService<LogPruning>();

@@ -13,18 +13,22 @@ internal static class ReadLogKeys
     public static void Map(WebApplication app)
         => app.MapGet("/v1/audit-log/keys", Handle).RequireScope(LogRoutes.OfficerOrPartner).Offering(Negotiation.Json).WithName("readLogKeys");
 
-    private static IResult Handle(HttpContext context, Database database, LogKeys keys)
+    private static IResult Handle(HttpContext context, Database database, LogKeys keys, Proofs proofs)
         => new QueryReader(context.Request).Finish() is { Count: > 0 } faults
             ? Problems.InvalidRequest(faults).ToResult()
-            : Results.Json(new Response(keys.Origin, database.Read(All)), JsonFormat.Options);
+            : Results.Json(new Response(keys.Origin, database.Read(c => All(c, proofs))), JsonFormat.Options);
 
     /// <summary>Newest first.</summary>
-    private static IReadOnlyList<LogKey> All(IDbConnection connection)
-        => [.. connection.Query<Row>("SELECT key, since, until FROM log_keys ORDER BY until IS NOT NULL, since DESC, key").Select(r => new LogKey(r.Key, At(r.Since)) { Until = r.Until is { } until ? At(until) : null })];
+    private static IReadOnlyList<LogKey> All(IDbConnection connection, Proofs proofs)
+        => [.. connection.Query<Row>("SELECT key, since, until, position FROM log_keys ORDER BY until IS NOT NULL, since DESC, key").Select(r => new LogKey(r.Key, At(r.Since))
+        {
+            Until = r.Until is { } until ? At(until) : null,
+            Proof = proofs.Of(connection, r.Position)?.Text,
+        })];
 
     private static DateTime At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime;
 
-    private sealed record Row(string Key, long Since, long? Until);
+    private sealed record Row(string Key, long Since, long? Until, long Position);
 
     /// <param name="Origin">The log's name, which is that of its keys.</param>
     /// <param name="Keys">Those that sign now first.</param>
@@ -37,5 +41,9 @@ internal static class ReadLogKeys
         /// <summary>When it ceased to sign.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public DateTime? Until { get; init; }
+
+        /// <summary>The proof of the entry that tells of it (C2SP tlog-proof): whoever knows another key of the log takes this one by it, and by nothing else. Not there when the entry is past its term.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Proof { get; init; }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class LogGuardTests
     public async Task A_database_without_the_checkpoint_beside_it_comes_up_when_it_is_declared()
     {
         await RunAsync();
-        File.Delete(Path.Combine(_folder, LogGuard.FileName));
+        File.Delete(Path.Combine(_folder, Checkpoints.FileName));
         Assert.That(await FailAsync(), Does.Contain("is missing beside a database with 3 entries").And.Contain("--DataHub:RestoredTo 3"));
         Assert.That((await RunAsync(("DataHub:RestoredTo", "3"))).Select(e => (e.Action, e.Count)), Does.Contain((AuditActions.Restore, (long?)null)));
         Assert.That((await RunAsync()).Select(e => e.Action), Has.One.EqualTo(AuditActions.Restore));
@@ -100,21 +100,40 @@ internal sealed class LogGuardTests
         var next = SigningKey.Create(first.Public.Name);
         await File.WriteAllTextAsync(path, $"{next.Secret()}\n{first.Secret()}\n");
         await RunAsync();
-        var both = await File.ReadAllTextAsync(Path.Combine(_folder, LogGuard.FileName));
+        var both = await File.ReadAllTextAsync(Path.Combine(_folder, Checkpoints.FileName));
         await File.WriteAllTextAsync(path, $"{next.Secret()}\n");
         var entries = await RunAsync();
 
         Assert.That(new[] { first, next }.Select(k => Checkpoint.Open(both, [k.Public]).Size), Is.All.EqualTo(6));
         Assert.That(entries.Where(e => e.Target is not null).Select(e => $"{e.Action} {e.Target}"), Is.EqualTo([
-            $"log-key-added log-key/{first.Public.Id:x8}", $"log-key-added log-key/{next.Public.Id:x8}", $"log-key-retired log-key/{first.Public.Id:x8}"]));
+            $"log-key-added log-key/{first.Public.Fingerprint}", $"log-key-added log-key/{next.Public.Fingerprint}", $"log-key-retired log-key/{first.Public.Fingerprint}"]));
     }
 
     [Test]
     public async Task A_key_that_is_replaced_outright_is_seen_in_the_log()
     {
         await RunAsync();
-        await File.WriteAllTextAsync(Path.Combine(_folder, LogKeys.FileName), SigningKey.Create("other").Secret());
+        await File.WriteAllTextAsync(Path.Combine(_folder, LogKeys.FileName), SigningKey.Create(await NameAsync()).Secret());
         Assert.That((await RunAsync()).Select(e => e.Action), Does.Contain(AuditActions.LogKeyRetired));
+    }
+
+    [Test]
+    public async Task A_log_keeps_its_name()
+    {
+        await RunAsync();
+        var name = await NameAsync();
+        await File.WriteAllTextAsync(Path.Combine(_folder, LogKeys.FileName), SigningKey.Create("other").Secret());
+        Assert.That(await FailAsync(), Does.Contain($"must have its name, which is {name}"));
+        File.Delete(Path.Combine(_folder, LogKeys.FileName));
+        Assert.That(await FailAsync(), Does.Contain($"must have its name, which is {name}"), "a key that is lost is not made anew");
+    }
+
+    [Test]
+    public async Task The_newest_checkpoint_that_anybody_has_is_kept()
+    {
+        await using var hub = await Hub.StartAsync([], _folder);
+        var note = await hub.Client("audit:read").GetStringAsync(new Uri("/v1/audit-log/checkpoint", UriKind.Relative));
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(_folder, Checkpoints.FileName)), Is.EqualTo(note));
     }
 
     [TestCase("")]
@@ -131,7 +150,7 @@ internal sealed class LogGuardTests
     public async Task A_kept_checkpoint_that_nobody_signed_stops_the_start()
     {
         await RunAsync();
-        await File.AppendAllTextAsync(Path.Combine(_folder, LogGuard.FileName), "more");
+        await File.AppendAllTextAsync(Path.Combine(_folder, Checkpoints.FileName), "more");
         Assert.That(await FailAsync(), Does.Contain("is not a checkpoint that a key of this log signed"));
     }
 
@@ -150,6 +169,8 @@ internal sealed class LogGuardTests
         Assert.That((exit, output, error.Count(c => c == '\n')), Is.EqualTo((HubHost.CannotStart, string.Empty, 0)), $"{output}\n{error}");
         return error;
     }
+
+    private async Task<string> NameAsync() => SigningKey.Parse((await File.ReadAllTextAsync(Path.Combine(_folder, LogKeys.FileName))).Trim()).Public.Name;
 
     private void Keep(string from, string to) => File.Copy(Path.Combine(_folder, from), Path.Combine(_folder, to), overwrite: true);
 

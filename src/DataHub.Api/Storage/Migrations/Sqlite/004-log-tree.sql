@@ -18,11 +18,12 @@ BEGIN
     SELECT RAISE(ABORT, 'a tile of the log is never deleted');
 END;
 
--- The keys that sign checkpoints, by their public half: since when, and until when.
+-- The keys that sign checkpoints, by their public half: since when, until when, and the entry that tells of it.
 CREATE TABLE log_keys (
-    key   TEXT    PRIMARY KEY,
-    since INTEGER NOT NULL,
-    until INTEGER
+    key      TEXT    PRIMARY KEY,
+    since    INTEGER NOT NULL,
+    until    INTEGER,
+    position INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Entries before this position are past their term and gone; the tiles keep their hashes.
