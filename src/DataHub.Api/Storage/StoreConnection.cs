@@ -62,6 +62,10 @@ internal static class StatementExtensions
     public static long? Number(this IDbConnection connection, string sql, params ReadOnlySpan<object?> values)
         => ((StoreConnection)connection).Statement(sql, values).ExecuteScalar() as long?;
 
+    /// <summary>The first column of the first row as bytes, or null.</summary>
+    public static byte[]? Bytes(this IDbConnection connection, string sql, params ReadOnlySpan<object?> values)
+        => ((StoreConnection)connection).Statement(sql, values).ExecuteScalar() as byte[];
+
     /// <summary>The first two columns of the one row.</summary>
     public static (long First, long Second) Pair(this IDbConnection connection, string sql, params ReadOnlySpan<object?> values)
     {

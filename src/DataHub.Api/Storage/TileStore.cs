@@ -14,7 +14,7 @@ internal static class TileStore
     /// <summary>The hashes of a tile, as many as it is wide.</summary>
     /// <exception cref="InvariantException">The tile has fewer, though the log is long enough.</exception>
     public static byte[] Read(IDbConnection connection, Tile tile)
-        => connection.QuerySingleOrDefault<byte[]>("SELECT substr(hashes, 1, @length) FROM log_tiles WHERE level = @Level AND number = @Number", new { tile.Level, tile.Number, length = tile.Width * MerkleHash.Size })
+        => connection.Bytes("SELECT substr(hashes, 1, @1) FROM log_tiles WHERE level = @2 AND number = @3", tile.Width * MerkleHash.Size, tile.Level, tile.Number)
             is { } hashes && hashes.Length == tile.Width * MerkleHash.Size
             ? hashes
             : throw new InvariantException("A tile of the log is not there.");

@@ -8,11 +8,24 @@ namespace DataHub.AuditLog.Tiles;
 public sealed class TileReader(long size, Func<Tile, byte[]> read)
 {
     private readonly Dictionary<(int Level, long Number), byte[]> _tiles = [];
+    private readonly Dictionary<(int Level, long Index), byte[]> _nodes = [];
 
     /// <summary>The tree that is kept in the tiles.</summary>
     public MerkleTree Tree => new(size, Node);
 
+    // A root and a proof need mostly the same ones.
     private byte[] Node(int level, long index)
+    {
+        if (!_nodes.TryGetValue((level, index), out var node))
+        {
+            node = Compute(level, index);
+            _nodes.Add((level, index), node);
+        }
+
+        return node;
+    }
+
+    private byte[] Compute(int level, long index)
     {
         var (row, tileLevel) = (level % Tile.Height, level / Tile.Height);
         var first = index << row;

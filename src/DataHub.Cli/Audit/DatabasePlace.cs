@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Dapper;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
@@ -20,7 +19,9 @@ internal sealed class DatabasePlace : LogPlace
 
     private const string NoteName = "log.checkpoint";
 
-    private readonly ConcurrentDictionary<long, (string Columns, string Indicators)> _entries = new();
+    private readonly ConcurrentDictionary<long, Row> _rows = new();
+    private readonly ConcurrentDictionary<long, string> _indicators = new();
+    private readonly ConcurrentBag<LogFault> _faults = [];
     private readonly ConcurrentBag<AuditEntry> _changes = [];
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
@@ -55,49 +56,57 @@ internal sealed class DatabasePlace : LogPlace
 
     public override Action<AuditEntry> Seen => entry =>
     {
-        _entries[entry.Index] = (Columns(entry), string.Join(' ', IndicatorsOf(entry)));
+        if (_rows.TryRemove(entry.Index, out var row) && row != new Row(entry.Time.ToUnixTimeMilliseconds(), entry.Action, entry.Outcome, entry.Partner))
+        {
+            _faults.Add(new LogFault(entry.Index, "What the officer's list is filtered by is not what the entry says."));
+        }
+
+        if (IndicatorsOf(entry) is { Length: > 0 } indicators)
+        {
+            _indicators[entry.Index] = indicators;
+        }
+
         if (entry.Outcome != "refused" && (entry.Tables.Count > 0 || entry.Version is not null))
         {
             _changes.Add(entry);
         }
     };
 
-    public override IReadOnlyList<LogFault> Finish() => Read(c => (IReadOnlyList<LogFault>)[.. Rows(c), .. Indicators(c), .. Tiles(c), .. new StoredState(c, _changes).Faults()]);
+    public override IReadOnlyList<LogFault> Finish() => Read(c => (IReadOnlyList<LogFault>)[.. _faults, .. Rows(c), .. Indicators(c), .. Tiles(c), .. new StoredState(c, _changes).Faults()]);
 
     protected override void Close() => _connection.Dispose();
 
-    private static byte[]? Bundle(SqliteConnection connection, Tile tile)
+    /// <summary>The entries, and beside them what <see cref="Seen"/> compares them with.</summary>
+    private byte[]? Bundle(SqliteConnection connection, Tile tile)
     {
-        var first = tile.Number * Tile.FullWidth;
-        var entries = connection.Query<byte[]>("SELECT entry FROM audit_entries WHERE position >= @first AND position < @end ORDER BY position", new { first, end = first + tile.Width }).AsList();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT position, time, action, outcome, partner, entry FROM audit_entries WHERE position >= @first AND position < @end ORDER BY position";
+        command.Parameters.AddWithValue("@first", tile.Number * Tile.FullWidth);
+        command.Parameters.AddWithValue("@end", (tile.Number * Tile.FullWidth) + tile.Width);
+        using var reader = command.ExecuteReader();
+        var entries = new List<byte[]>(tile.Width);
+        while (reader.Read())
+        {
+            _rows[reader.GetInt64(0)] = new Row(reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4));
+            entries.Add(reader.GetFieldValue<byte[]>(5));
+        }
+
         return entries.Count > 0 ? EntryBundle.Write(entries) : null;
     }
 
     private static byte[]? Hashes(SqliteConnection connection, Tile tile)
         => connection.QuerySingleOrDefault<byte[]>("SELECT hashes FROM log_tiles WHERE level = @Level AND number = @Number", new { tile.Level, tile.Number });
 
-    /// <summary>The columns beside each entry, and rows that are no entry of the log.</summary>
+    /// <summary>Rows that are no entry of the log: nobody saw their entry where they say that it stands, or they stand outside of it.</summary>
     private IEnumerable<LogFault> Rows(SqliteConnection connection)
-    {
-        foreach (var row in connection.Query<(long Position, long Time, string Action, string Outcome, string? Partner)>("SELECT position, time, action, outcome, partner FROM audit_entries ORDER BY position", buffered: false))
-        {
-            if (!_entries.TryGetValue(row.Position, out var entry))
-            {
-                yield return new LogFault(row.Position, "The database has a row that is no entry of the log.");
-            }
-            else if (entry.Columns != Columns(row.Time, row.Action, row.Outcome, row.Partner))
-            {
-                yield return new LogFault(row.Position, "What the officer's list is filtered by is not what the entry says.");
-            }
-        }
-    }
+        => connection.Query<long>("SELECT position FROM audit_entries WHERE position < 0 OR position >= @Size ORDER BY position", new { Size }).Concat(_rows.Keys.Order())
+            .Select(p => new LogFault(p, "The database has a row that is no entry of the log."));
 
     private IEnumerable<LogFault> Indicators(SqliteConnection connection)
     {
         var rows = connection.Query<(long Position, string Indicator)>("SELECT position, indicator FROM audit_indicators ORDER BY position, indicator")
             .GroupBy(r => r.Position).ToDictionary(g => g.Key, g => string.Join(' ', g.Select(r => r.Indicator)));
-        return _entries.Where(e => rows.GetValueOrDefault(e.Key, string.Empty) != e.Value.Indicators).Select(e => e.Key)
-            .Concat(rows.Keys.Where(p => !_entries.ContainsKey(p))).Order()
+        return _indicators.Keys.Union(rows.Keys).Where(p => rows.GetValueOrDefault(p, string.Empty) != _indicators.GetValueOrDefault(p, string.Empty)).Order()
             .Select(p => new LogFault(p, "The list of indicators is not what the entry says."));
     }
 
@@ -108,17 +117,12 @@ internal sealed class DatabasePlace : LogPlace
             .Select(t => new LogFault(null, "The database has a tile that is no part of the tree."));
     }
 
-    private static IEnumerable<string> IndicatorsOf(AuditEntry entry)
+    private static string IndicatorsOf(AuditEntry entry)
     {
         const string target = "indicator/";
         var named = entry.Target?.StartsWith(target, StringComparison.Ordinal) == true ? [entry.Target[target.Length..]] : Array.Empty<string>();
-        return entry.Tables.Select(t => t.Indicator).Concat(named).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return entry.Tables.Count + named.Length == 0 ? string.Empty : string.Join(' ', entry.Tables.Select(t => t.Indicator).Concat(named).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
-
-    private static string Columns(AuditEntry entry) => Columns(entry.Time.ToUnixTimeMilliseconds(), entry.Action, entry.Outcome, entry.Partner);
-
-    private static string Columns(long time, string action, string outcome, string? partner)
-        => string.Create(CultureInfo.InvariantCulture, $"{time} {action} {outcome} {partner ?? "-"}");
 
     private T Read<T>(Func<SqliteConnection, T> read)
     {
@@ -152,4 +156,7 @@ internal sealed class DatabasePlace : LogPlace
     }
 
     private static UsageException Unreadable(string path) => new($"{Screen.Plain(path)} is not a hub's database with a log, or cannot be read.");
+
+    /// <summary>What stands beside an entry.</summary>
+    private sealed record Row(long Time, string Action, string Outcome, string? Partner);
 }
