@@ -19,7 +19,7 @@ internal sealed class DatabasePlace : LogPlace
 
     private const string NoteName = "log.checkpoint";
 
-    private readonly ConcurrentDictionary<long, Row> _rows = new();
+    private readonly ConcurrentDictionary<long, (long Time, string Action, string Outcome, string? Partner)> _rows = new();
     private readonly ConcurrentDictionary<long, string> _indicators = new();
     private readonly ConcurrentBag<LogFault> _faults = [];
     private readonly ConcurrentBag<AuditEntry> _changes = [];
@@ -56,7 +56,7 @@ internal sealed class DatabasePlace : LogPlace
 
     public override Action<AuditEntry> Seen => entry =>
     {
-        if (_rows.TryRemove(entry.Index, out var row) && row != new Row(entry.Time.ToUnixTimeMilliseconds(), entry.Action, entry.Outcome, entry.Partner))
+        if (_rows.TryRemove(entry.Index, out var row) && row != (entry.Time.ToUnixTimeMilliseconds(), entry.Action, entry.Outcome, entry.Partner))
         {
             _faults.Add(new LogFault(entry.Index, "What the officer's list is filtered by is not what the entry says."));
         }
@@ -87,7 +87,7 @@ internal sealed class DatabasePlace : LogPlace
         var entries = new List<byte[]>(tile.Width);
         while (reader.Read())
         {
-            _rows[reader.GetInt64(0)] = new Row(reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4));
+            _rows[reader.GetInt64(0)] = (reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4));
             entries.Add(reader.GetFieldValue<byte[]>(5));
         }
 
@@ -156,7 +156,4 @@ internal sealed class DatabasePlace : LogPlace
     }
 
     private static UsageException Unreadable(string path) => new($"{Screen.Plain(path)} is not a hub's database with a log, or cannot be read.");
-
-    /// <summary>What stands beside an entry.</summary>
-    private sealed record Row(long Time, string Action, string Outcome, string? Partner);
 }

@@ -15,7 +15,7 @@ internal sealed class DatabaseTamperTests
 {
     private const int Size = 1_000;
 
-    private static readonly int Sample = Environment.GetEnvironmentVariable("DATAHUB_TEST_DEEP") == "1" ? 5_000 : 300;
+    private static readonly int Sample = Environment.GetEnvironmentVariable("DATAHUB_TEST_DEEP") == "1" ? 5_000 : 120;
 
     private readonly Random _random = new(20_261_126);
     private string _folder = null!;
