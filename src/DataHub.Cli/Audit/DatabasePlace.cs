@@ -26,6 +26,7 @@ internal sealed class DatabasePlace : LogPlace
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
     private readonly string _path;
+    private readonly byte[]? _note;
 
     static DatabasePlace() => Batteries_V2.Init();
 
@@ -35,6 +36,10 @@ internal sealed class DatabasePlace : LogPlace
         _path = path;
         _connection = Open(path);
 
+        // Before the moment that is looked at: a hub that writes may put a newer one there, which that moment does not reach.
+        var note = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, NoteName);
+        _note = File.Exists(note) ? File.ReadAllBytes(note) : null;
+
         // One moment for all that is read: a hub may be writing.
         Read(c => c.Execute("BEGIN DEFERRED"));
         Size = Read(c => c.ExecuteScalar<long>("SELECT size FROM log_head"));
@@ -42,11 +47,7 @@ internal sealed class DatabasePlace : LogPlace
 
     public override long? Size { get; }
 
-    public override async Task<string?> NoteAsync(CancellationToken cancellation)
-    {
-        var note = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_path))!, NoteName);
-        return File.Exists(note) ? SignedNote.Decode(await File.ReadAllBytesAsync(note, cancellation)) : null;
-    }
+    public override Task<string?> NoteAsync(CancellationToken cancellation) => Task.FromResult(_note is null ? null : SignedNote.Decode(_note));
 
     public override Task<IReadOnlyList<VerifierKey>> KeysAsync(CancellationToken cancellation)
         => Task.FromResult<IReadOnlyList<VerifierKey>>([.. Read(c => c.Query<string>("SELECT key FROM log_keys")).Select(VerifierKey.Parse)]);
