@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -14,7 +15,10 @@ public static class AuditEntryFormat
     /// <summary>No entry is longer: tiles give its length 16 bits.</summary>
     public const int MaxBytes = 65_535;
 
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    // Most are shorter, in bytes.
+    private const int Usual = 512;
+
+    internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     // No field can hold what would be escaped; the relaxed encoder leaves the '+' of versions as it is.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -23,32 +27,9 @@ public static class AuditEntryFormat
     /// <exception cref="ArgumentException">A field breaks its rule (<see cref="AuditEntryRules"/>). The message names the field, never what it holds.</exception>
     public static byte[] Write(AuditEntry entry)
     {
-        AuditEntryRules.Check(entry);
-        using var stream = new MemoryStream(512);
-        using (var json = new Utf8JsonWriter(stream, Options))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("index", entry.Index);
-            json.WriteString("id", entry.Id);
-            json.WriteString("time", entry.Time.ToString(TimeFormat, CultureInfo.InvariantCulture));
-            json.WriteString("action", entry.Action);
-            json.WriteString("outcome", entry.Outcome);
-            Text(json, "partner", entry.Partner);
-            Text(json, "client", entry.Client);
-            Text(json, "origin", entry.Origin);
-            Text(json, "traceId", entry.TraceId);
-            Text(json, "submission", entry.Submission);
-            Text(json, "target", entry.Target);
-            Number(json, "version", entry.Version);
-            Text(json, "sha256", entry.Sha256);
-            json.WriteString("engine", entry.Engine);
-            Tables(json, entry.Tables);
-            Text(json, "reason", entry.Reason);
-            Number(json, "count", entry.Count);
-            json.WriteEndObject();
-        }
-
-        return stream.ToArray();
+        var buffer = new ArrayBufferWriter<byte>(Usual);
+        Write(entry, buffer);
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>Reads canonical bytes.</summary>
@@ -58,13 +39,40 @@ public static class AuditEntryFormat
         try
         {
             var entry = bytes.Length <= MaxBytes ? AuditEntryReader.Read(bytes) : throw new FormatException();
-            return Write(entry).AsSpan().SequenceEqual(bytes) ? entry : throw new FormatException();
+            var again = new ArrayBufferWriter<byte>(Usual);
+            Write(entry, again);
+            return again.WrittenSpan.SequenceEqual(bytes) ? entry : throw new FormatException();
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentException or KeyNotFoundException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentException or OverflowException)
         {
             // The inner exception would repeat a piece of what was read.
             throw new FormatException("Not the canonical encoding of an audit entry.");
         }
+    }
+
+    private static void Write(AuditEntry entry, ArrayBufferWriter<byte> buffer)
+    {
+        AuditEntryRules.Check(entry);
+        using var json = new Utf8JsonWriter(buffer, Options);
+        json.WriteStartObject();
+        json.WriteNumber("index", entry.Index);
+        json.WriteString("id", entry.Id);
+        json.WriteString("time", entry.Time.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        json.WriteString("action", entry.Action);
+        json.WriteString("outcome", entry.Outcome);
+        Text(json, "partner", entry.Partner);
+        Text(json, "client", entry.Client);
+        Text(json, "origin", entry.Origin);
+        Text(json, "traceId", entry.TraceId);
+        Text(json, "submission", entry.Submission);
+        Text(json, "target", entry.Target);
+        Number(json, "version", entry.Version);
+        Text(json, "sha256", entry.Sha256);
+        json.WriteString("engine", entry.Engine);
+        Tables(json, entry.Tables);
+        Text(json, "reason", entry.Reason);
+        Number(json, "count", entry.Count);
+        json.WriteEndObject();
     }
 
     private static void Tables(Utf8JsonWriter json, IReadOnlyList<AuditTable> tables)

@@ -14,6 +14,9 @@ internal sealed class BundleCheck
     /// <summary>The hashes of the tile; null when they are not there.</summary>
     public byte[]? Hashes { get; private set; }
 
+    /// <summary>The root over a full tile; null where it is not full or not there.</summary>
+    public byte[]? Root { get; private set; }
+
     /// <summary>Whether the entries are there.</summary>
     public bool HasEntries { get; private set; }
 
@@ -42,6 +45,7 @@ internal sealed class BundleCheck
         if (hashes?.Length == _tile.Width * MerkleHash.Size)
         {
             Hashes = hashes;
+            Root = _tile.IsFull ? CompactRange.Of(hashes).Root() : null;
         }
         else
         {

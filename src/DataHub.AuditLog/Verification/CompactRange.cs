@@ -14,6 +14,14 @@ internal sealed class CompactRange
 
     private CompactRange(List<(int Level, byte[] Hash)> subtrees) => _subtrees = subtrees;
 
+    /// <summary>That of a row of leaves or of whole subtrees, by their hashes.</summary>
+    public static CompactRange Of(ReadOnlySpan<byte> hashes)
+    {
+        var range = new CompactRange();
+        range.AddLeaves(hashes);
+        return range;
+    }
+
     public CompactRange Copy() => new([.. _subtrees]);
 
     /// <summary>Adds a whole subtree of 2^<paramref name="level"/> leaves, where one may stand: none that is lower stands before it.</summary>
@@ -27,6 +35,15 @@ internal sealed class CompactRange
         }
 
         _subtrees.Add((level, hash));
+    }
+
+    /// <summary>Adds leaves by their hashes, 32 bytes each.</summary>
+    public void AddLeaves(ReadOnlySpan<byte> hashes)
+    {
+        for (; hashes.Length > 0; hashes = hashes[MerkleHash.Size..])
+        {
+            Add(0, hashes[..MerkleHash.Size].ToArray());
+        }
     }
 
     public byte[] Root()

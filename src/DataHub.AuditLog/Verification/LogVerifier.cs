@@ -91,36 +91,31 @@ public sealed class LogVerifier
             _pruned = Math.Max(_pruned, check.Pruned);
         }
 
-        if (check.Hashes is { } hashes)
+        if (check.Hashes is not null)
         {
-            AddLeaves(first, hashes);
+            AddLeaves(first, check);
         }
     }
 
-    private void AddLeaves(long first, byte[] hashes)
+    private void AddLeaves(long first, BundleCheck check)
     {
+        var hashes = check.Hashes!;
         var count = hashes.Length / MerkleHash.Size;
         foreach (var checkpoint in _checkpoints.Where(c => c.Size > first && c.Size <= first + count).DistinctBy(c => (c.Size, Convert.ToHexString(c.Root.Span))))
         {
             var older = _range.Copy();
-            AddOneByOne(older, hashes, (int)(checkpoint.Size - first));
+            older.AddLeaves(hashes.AsSpan(0, (int)(checkpoint.Size - first) * MerkleHash.Size));
             CheckRoot(checkpoint, older.Root());
         }
 
-        AddOneByOne(_range, hashes, count);
-        if (count == Tile.FullWidth)
+        if (check.Root is { } root)
         {
-            var tile = new CompactRange();
-            AddOneByOne(tile, hashes, count);
-            _roots.Add(tile.Root());
+            _range.Add(Tile.Height, root);
+            _roots.Add(root);
         }
-    }
-
-    private static void AddOneByOne(CompactRange range, byte[] hashes, int count)
-    {
-        for (var i = 0; i < count; i++)
+        else
         {
-            range.Add(0, hashes[(i * MerkleHash.Size)..((i + 1) * MerkleHash.Size)]);
+            _range.AddLeaves(hashes);
         }
     }
 
@@ -149,11 +144,9 @@ public sealed class LogVerifier
                     _faults.Add(new LogFault(first, $"The tile {tile.Path} does not follow from the tiles below it."));
                 }
 
-                var range = new CompactRange();
-                AddOneByOne(range, expected, hashes.Length);
                 if (tile.IsFull)
                 {
-                    above.Add(range.Root());
+                    above.Add(CompactRange.Of(expected).Root());
                 }
             }
 
