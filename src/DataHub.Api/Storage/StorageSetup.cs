@@ -12,6 +12,7 @@ internal static class StorageSetup
         services.AddSingleton<SubmissionStore>();
         services.AddSingleton<TighteningStore>();
         services.AddSingleton<AuditStore>();
+        services.AddSingleton<TileStore>();
         services.AddSingleton<AuditCounts>();
         services.AddSingleton<PublicationStore>();
         services.AddSingleton<ReportedStore>();

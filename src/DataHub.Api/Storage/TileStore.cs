@@ -1,15 +1,22 @@
 using System.Data;
+using Dapper;
 using DataHub.AuditLog.Merkle;
 using DataHub.AuditLog.Tiles;
-using Dapper;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace DataHub.Api.Storage;
 
-/// <summary>Reads the tree over the log, and the entries as bundles.</summary>
-internal static class TileStore
+/// <summary>Reads the tree over the log, and the entries as bundles. A tile that is committed never changes but in its width, so what was computed of one is kept.</summary>
+internal sealed class TileStore : IDisposable
 {
-    /// <summary>The tree over the first <paramref name="size"/> entries.</summary>
-    public static MerkleTree Tree(IDbConnection connection, long size) => new TileReader(size, tile => Read(connection, tile)).Tree;
+    private const long MaxBytes = 16 * 1024 * 1024;
+
+    private readonly MemoryCache _nodes = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
+
+    /// <summary>The tree over the first <paramref name="size"/> entries, which <paramref name="connection"/> must see as committed.</summary>
+    public MerkleTree Tree(IDbConnection connection, long size) => new TileReader(size, tile => Nodes(connection, tile)).Tree;
+
+    public void Dispose() => _nodes.Dispose();
 
     /// <summary>The hashes of a tile, as many as it is wide.</summary>
     /// <exception cref="InvariantException">The tile has fewer, though the log is long enough.</exception>
@@ -26,5 +33,23 @@ internal static class TileStore
         var entries = connection.Query<byte[]>(
             "SELECT entry FROM audit_entries WHERE position >= @first AND position < @end ORDER BY position", new { first, end = first + tile.Width }).AsList();
         return entries.Count == tile.Width ? EntryBundle.Write(entries) : null;
+    }
+
+    /// <summary>Whether the tiles of a log of <paramref name="size"/> entries are there, each with as many hashes as it must have. Says nothing of the hashes.</summary>
+    public static bool IsWhole(IDbConnection connection, long size)
+    {
+        var stored = connection.Query<(int, long, long)>("SELECT level, count(*), sum(length(hashes)) FROM log_tiles GROUP BY level ORDER BY level");
+        return stored.SequenceEqual(Tile.Of(size).GroupBy(t => t.Level).Select(g => (g.Key, g.LongCount(), g.Sum(t => (long)t.Width) * MerkleHash.Size)));
+    }
+
+    private TileNodes Nodes(IDbConnection connection, Tile tile)
+    {
+        if (_nodes.Get<TileNodes>(tile) is { } known)
+        {
+            return known;
+        }
+
+        var nodes = new TileNodes(Read(connection, tile));
+        return _nodes.Set(tile, nodes, new MemoryCacheEntryOptions { Size = nodes.Bytes });
     }
 }

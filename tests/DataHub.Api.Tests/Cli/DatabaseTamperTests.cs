@@ -30,7 +30,7 @@ internal sealed class DatabaseTamperTests
         {
             await store.SubmitAsync(store.Table(new DataHub.Disclosure.Tables.TableKey("comensha", "victims", "2020"), figures: [29, null]));
             await Task.WhenAll(Enumerable.Range(1, Size - 1).Select(i => store.Audit.AppendAsync(Entry(i), CancellationToken.None)));
-            _signed = store.Database.Read(c => new Checkpoint("test", Size, DataHub.Api.Storage.TileStore.Tree(c, Size).Root()));
+            _signed = new Checkpoint("test", Size, store.Root(Size));
         }
 
         _database = new SqliteConnection($"Data Source={Path.Combine(_folder, "datahub.db")};Pooling=False");

@@ -57,8 +57,8 @@ internal sealed class LogTreeTests
         await using var again = new TestStore(copy.Path);
         await again.Audit.AppendAsync(TestStore.Entry("stop"), CancellationToken.None);
 
-        Assert.That(again.Database.Read(c => TileStore.Tree(c, 260).Root()), Is.EqualTo(Root()));
-        Assert.That(again.Database.Read(c => TileStore.Tree(c, 261).Root()), Is.EqualTo(Recomputed(again)));
+        Assert.That(again.Root(260), Is.EqualTo(Root()));
+        Assert.That(again.Root(261), Is.EqualTo(Recomputed(again)));
     }
 
     [Test]
@@ -70,7 +70,7 @@ internal sealed class LogTreeTests
         await using var again = new TestStore(copy.Path);
         await again.Audit.AppendAsync(TestStore.Entry("start"), CancellationToken.None);
 
-        Assert.That(again.Database.Read(c => TileStore.Tree(c, 601).Root()), Is.EqualTo(Recomputed(again)));
+        Assert.That(again.Root(601), Is.EqualTo(Recomputed(again)));
     }
 
     [Test]
@@ -104,7 +104,7 @@ internal sealed class LogTreeTests
         Assert.That(() => ExecuteAsync(statement), Throws.TypeOf<SqliteException>().With.Message.Contains("never"));
     }
 
-    private byte[] Root() => _store.Database.Read(c => TileStore.Tree(c, _store.Audit.Size(c)).Root());
+    private byte[] Root() => _store.Root(_store.Database.Read(_store.Audit.Size));
 
     private byte[] Recomputed() => Recomputed(_store);
 

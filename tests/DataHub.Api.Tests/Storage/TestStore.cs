@@ -12,6 +12,7 @@ internal sealed class TestStore : IAsyncDisposable
 {
     private readonly DataFolder _data;
     private readonly TableCache _cache = new();
+    private readonly TileStore _tiles = new();
     private readonly bool _ownsFolder;
 
     public TestStore(string? folder = null, Clock? clock = null)
@@ -44,12 +45,16 @@ internal sealed class TestStore : IAsyncDisposable
     {
         await Database.DisposeAsync();
         _cache.Dispose();
+        _tiles.Dispose();
         _data.Dispose();
         if (_ownsFolder)
         {
             Directory.Delete(Folder, recursive: true);
         }
     }
+
+    /// <summary>The root over the first entries, as readers see it.</summary>
+    public byte[] Root(long size) => Database.Read(c => _tiles.Tree(c, size).Root());
 
     public Task<T> WriteAsync<T>(Func<WriteScope, T> work) => Database.WriteAsync(work, CancellationToken.None);
 

@@ -29,7 +29,7 @@ internal sealed class StoredLog
 
     public Dictionary<string, byte[]> Files { get; private set; } = [];
 
-    public Checkpoint Checkpoint(int size) => new(Origin, size, new TileReader(size, t => Files[Path(t)][..(t.Width * MerkleHash.Size)]).Tree.Root());
+    public Checkpoint Checkpoint(int size) => new(Origin, size, new TileReader(size, t => new TileNodes(Files[Path(t)][..(t.Width * MerkleHash.Size)])).Tree.Root());
 
     public StoredLog Copy() => new(Files);
 

@@ -20,7 +20,7 @@ internal sealed class TileGrowthTests
             {
                 _kept.Clear();
                 var size = steps.Aggregate(0, Grow);
-                var tree = new TileReader(size, Read).Tree;
+                var tree = new TileReader(size, Nodes).Tree;
                 Assert.That(tree.Root(), Is.EqualTo(Leaves.Mth(0, size)));
                 Assert.That(tree.Inclusion(size / 3), Is.EqualTo(Leaves.Path(size / 3, 0, size)));
                 Assert.That(tree.Consistency(steps[0]), Is.EqualTo(Leaves.SubProof(steps[0], 0, size, isComplete: true)));
@@ -34,14 +34,14 @@ internal sealed class TileGrowthTests
         const int size = 66_000;
         Grow(0, size);
         Assert.That(_kept.Keys.Max(k => k.Level), Is.EqualTo(2));
-        Assert.That(new TileReader(size, Read).Tree.Root(), Is.EqualTo(Leaves.Mth(0, size)));
+        Assert.That(new TileReader(size, Nodes).Tree.Root(), Is.EqualTo(Leaves.Mth(0, size)));
     }
 
     [Test]
     public void An_older_tree_is_read_from_the_tiles_of_a_newer_one([Values(1, 255, 256, 257, 511, 512, 600)] int old)
     {
         Grow(0, 600);
-        Assert.That(new TileReader(old, Read).Tree.Root(), Is.EqualTo(Leaves.Mth(0, old)));
+        Assert.That(new TileReader(old, Nodes).Tree.Root(), Is.EqualTo(Leaves.Mth(0, old)));
     }
 
     [Test]
@@ -62,6 +62,8 @@ internal sealed class TileGrowthTests
         growth.TakeChanged().ToList().ForEach(t => _kept[(t.Tile.Level, t.Tile.Number)] = t.Hashes);
         return size + more;
     }
+
+    private TileNodes Nodes(Tile tile) => new(Read(tile));
 
     private byte[] Read(Tile tile) => _kept[(tile.Level, tile.Number)][..(tile.Width * MerkleHash.Size)];
 }

@@ -9,7 +9,7 @@ namespace DataHub.Api.Audit.Log;
 /// Signs what the log is now, and keeps the newest checkpoint in a file before anybody has it: a database that is older than what left the house is known by
 /// it. What is not committed is never signed: checkpoints are made of what readers see.
 /// </summary>
-internal sealed class Checkpoints(AuditStore audit, LogKeys keys, DataFolder folder)
+internal sealed class Checkpoints(AuditStore audit, TileStore tiles, LogKeys keys, DataFolder folder)
 {
     public const string FileName = "log.checkpoint";
 
@@ -26,7 +26,7 @@ internal sealed class Checkpoints(AuditStore audit, LogKeys keys, DataFolder fol
             return last;
         }
 
-        var checkpoint = new Checkpoint(keys.Origin, size, TileStore.Tree(connection, size).Root());
+        var checkpoint = new Checkpoint(keys.Origin, size, tiles.Tree(connection, size).Root());
         var signed = new Signed(checkpoint, checkpoint.Sign(keys.All));
         lock (_lock)
         {

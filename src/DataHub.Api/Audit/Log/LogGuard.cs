@@ -12,7 +12,7 @@ namespace DataHub.Api.Audit.Log;
 /// somebody declares that it was restored. Started before anything else writes to the log, and stopped after it.
 /// </summary>
 internal sealed partial class LogGuard(
-    Database database, DataFolder folder, AuditStore audit, Checkpoints checkpoints, LogKeys keys, HubOptions options, TimeProvider time, ILogger<LogGuard> logger) : BackgroundService
+    Database database, DataFolder folder, AuditStore audit, TileStore tiles, Checkpoints checkpoints, LogKeys keys, HubOptions options, TimeProvider time, ILogger<LogGuard> logger) : BackgroundService
 {
     private const string FileName = Checkpoints.FileName;
 
@@ -22,6 +22,7 @@ internal sealed partial class LogGuard(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         DemandOrigin();
+        DemandTree();
         var misfit = Misfit();
         if (misfit is not null)
         {
@@ -86,11 +87,23 @@ internal sealed partial class LogGuard(
 
     /// <summary>A log that was signed once has a checkpoint beside it: where it is missing nobody can tell whether this is the newest database.</summary>
     private Found? Alone(long size)
-        => database.Read(c => c.Query<string>("SELECT key FROM log_keys").Any()) ? new Found(null, string.Create(
+        => database.Read(IsSigned) ? new Found(null, string.Create(
             CultureInfo.InvariantCulture, $"The last checkpoint of this hub ({FileName}) is missing beside a database with {size} entries in its log.")) : null;
 
     private bool Fits(IDbConnection connection, Checkpoint kept)
-        => kept.Size <= audit.Size(connection) && TileStore.Tree(connection, kept.Size).Root().AsSpan().SequenceEqual(kept.Root.Span);
+        => kept.Size <= audit.Size(connection) && tiles.Tree(connection, kept.Size).Root().AsSpan().SequenceEqual(kept.Root.Span);
+
+    /// <summary>Nothing can be proven or appended where a part of the tree is gone. A log that was never signed may have no tree yet.</summary>
+    /// <exception cref="SettingsException">It is gone.</exception>
+    private void DemandTree()
+    {
+        if (!database.Read(c => TileStore.IsWhole(c, audit.Size(c)) || (TileStore.IsWhole(c, 0) && !IsSigned(c))))
+        {
+            throw new SettingsException("The tree over the audit log is not whole: the database has lost tiles of it. Put back a copy of the database that has them.");
+        }
+    }
+
+    private static bool IsSigned(IDbConnection connection) => connection.Query<string>("SELECT key FROM log_keys").Any();
 
     private Checkpoint Open(IReadOnlyCollection<VerifierKey> known)
     {

@@ -6,7 +6,7 @@ using DataHub.AuditLog.Notes;
 namespace DataHub.Api.Audit.Log;
 
 /// <summary>Proofs of entries that stand alone.</summary>
-internal sealed class Proofs(AuditStore audit, Checkpoints checkpoints)
+internal sealed class Proofs(AuditStore audit, TileStore tiles, Checkpoints checkpoints)
 {
     /// <summary>The entry with the proof that it stands in the log as it is now; null when it is past its term and gone.</summary>
     public LogProof? Of(IDbConnection connection, long index)
@@ -17,6 +17,6 @@ internal sealed class Proofs(AuditStore audit, Checkpoints checkpoints)
         }
 
         var (checkpoint, note) = checkpoints.Sign(connection);
-        return new LogProof(AuditEntryFormat.Write(entry), index, TileStore.Tree(connection, checkpoint.Size).Inclusion(index), note);
+        return new LogProof(AuditEntryFormat.Write(entry), index, tiles.Tree(connection, checkpoint.Size).Inclusion(index), note);
     }
 }

@@ -11,7 +11,7 @@ internal static class ReadConsistency
     public static void Map(WebApplication app)
         => app.MapGet("/v1/audit-log/consistency", Handle).RequireScope(LogRoutes.OfficerOrPartner).Offering(Negotiation.Json).WithName("readConsistency");
 
-    private static IResult Handle(HttpContext context, Database database, AuditStore audit)
+    private static IResult Handle(HttpContext context, Database database, AuditStore audit, TileStore tiles)
     {
         var query = new QueryReader(context.Request);
         var (from, to) = (query.Count("from", isRequired: true), query.Count("to"));
@@ -29,7 +29,7 @@ internal static class ReadConsistency
         {
             var last = audit.Size(c);
             var wanted = to ?? last;
-            return wanted > last || from > wanted ? null : Of(TileStore.Tree(c, wanted), TileStore.Tree(c, from!.Value));
+            return wanted > last || from > wanted ? null : Of(tiles.Tree(c, wanted), tiles.Tree(c, from!.Value));
         });
         return proof is null ? Problems.NotFound().ToResult() : Results.Json(proof, JsonFormat.Options);
     }

@@ -11,7 +11,7 @@ internal static class ReadInclusion
     public static void Map(WebApplication app)
         => app.MapGet("/v1/audit-log/inclusion", Handle).RequireScope(LogRoutes.OfficerOrPartner).Offering(Negotiation.Json).WithName("readInclusion");
 
-    private static IResult Handle(HttpContext context, Database database, AuditStore audit)
+    private static IResult Handle(HttpContext context, Database database, AuditStore audit, TileStore tiles)
     {
         var query = new QueryReader(context.Request);
         var (index, size) = (query.Count("index", isRequired: true), query.Count("size"));
@@ -24,7 +24,7 @@ internal static class ReadInclusion
         {
             var last = audit.Size(c);
             var wanted = size ?? last;
-            return wanted > last || index >= wanted ? null : Of(TileStore.Tree(c, wanted), index!.Value);
+            return wanted > last || index >= wanted ? null : Of(tiles.Tree(c, wanted), index!.Value);
         });
         return proof is null ? Problems.NotFound().ToResult() : Results.Json(proof, JsonFormat.Options);
     }

@@ -76,10 +76,30 @@ internal sealed class LogGuardTests
 
         await using (var store = new DataHub.Api.Tests.Storage.TestStore(_folder))
         {
-            await store.Audit.AppendAsync(new AuditEntry { Action = AuditActions.Start, Outcome = "done", Engine = "1.0.0" }, CancellationToken.None);
+            await store.Audit.AppendAsync(Start, CancellationToken.None);
         }
 
         Assert.That(await FailAsync(), Does.Contain("entries were changed"));
+    }
+
+    [TestCase("DELETE FROM log_tiles")]
+    [TestCase("DELETE FROM log_tiles WHERE level = 0 AND number = 0")]
+    [TestCase("DELETE FROM log_tiles WHERE level = 1")]
+    [TestCase("UPDATE log_tiles SET hashes = substr(hashes, 1, 32) WHERE level = 0")]
+    public async Task A_log_whose_tiles_are_gone_does_not_come_up(string statement)
+    {
+        await using (var store = new DataHub.Api.Tests.Storage.TestStore(_folder))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 600).Select(_ => store.Audit.AppendAsync(Start, CancellationToken.None)));
+        }
+
+        await RunAsync();
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "datahub.db")};Pooling=False"))
+        {
+            await connection.ExecuteAsync($"DROP TRIGGER log_tiles_are_never_deleted; DROP TRIGGER log_tiles_only_grow; {statement}");
+        }
+
+        Assert.That(await FailAsync(), Does.Contain("The tree over the audit log is not whole"));
     }
 
     [Test]
@@ -153,6 +173,8 @@ internal sealed class LogGuardTests
         await File.AppendAllTextAsync(Path.Combine(_folder, Checkpoints.FileName), "more");
         Assert.That(await FailAsync(), Does.Contain("is not a checkpoint that a key of this log signed"));
     }
+
+    private static AuditEntry Start => new() { Action = AuditActions.Start, Outcome = "done", Engine = "1.0.0" };
 
     /// <summary>A hub that starts and stops; its log after the start.</summary>
     private async Task<IReadOnlyList<AuditEntry>> RunAsync(params (string, string?)[] settings)

@@ -55,7 +55,7 @@ internal sealed class LogProofTests
             tiles[tile.Path] = await _partner.TileAsync(tile);
         }
 
-        Assert.That(new TileReader(checkpoint.Size, t => tiles[t.Path]).Tree.Root(), Is.EqualTo(checkpoint.Root.ToArray()));
+        Assert.That(new TileReader(checkpoint.Size, t => new TileNodes(tiles[t.Path])).Tree.Root(), Is.EqualTo(checkpoint.Root.ToArray()));
     }
 
     [TestCase(0, 1)]
