@@ -9,8 +9,9 @@ namespace DataHub.AuditLog;
 /// <param name="Published">How many of them are published.</param>
 /// <param name="Suppressed">How many are suppressed, in total: the split by reason is derived from hidden values and stands nowhere.</param>
 /// <param name="Sha256">SHA-256 of the table's canonical bytes, lower-case hex.</param>
+/// <param name="Held">Whether it is a correction that is held back: readers are never shown it.</param>
 public sealed record AuditTable(
-    string Indicator, string TimePeriod, int Revision, int PolicyVersion, int Received, int Published, int Suppressed, string Sha256);
+    string Indicator, string TimePeriod, int Revision, int PolicyVersion, int Received, int Published, int Suppressed, string Sha256, bool Held = false);
 
 /// <summary>
 /// One line of the record: who did what to which object, with what result, from where and when. There is no free text in it, no figure that was sent and

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace DataHub.AuditLog;
 
 /// <summary>
-/// The one canonical encoding of an entry: JSON in UTF-8 on one line, members in the order of <see cref="AuditEntry"/>, what is null or empty left out, no
+/// The one canonical encoding of an entry: JSON in UTF-8 on one line, members in the order of <see cref="AuditEntry"/>, what is null, empty or false left out, no
 /// spaces, nothing escaped. Reading and writing again gives the same bytes; bytes that do not are refused.
 /// </summary>
 /// <example><code>{"index":0,"id":"4f...","time":"2026-11-23T18:31:00.000Z","action":"start","outcome":"done","engine":"1.0.0"}</code></example>
@@ -94,6 +94,11 @@ public static class AuditEntryFormat
             json.WriteNumber("published", table.Published);
             json.WriteNumber("suppressed", table.Suppressed);
             json.WriteString("sha256", table.Sha256);
+            if (table.Held)
+            {
+                json.WriteBoolean("held", true);
+            }
+
             json.WriteEndObject();
         }
 

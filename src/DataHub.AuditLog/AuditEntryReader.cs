@@ -69,7 +69,15 @@ internal ref struct AuditEntryReader
     {
         Demand(_json.TokenType == JsonTokenType.StartObject && _json.Read());
         var table = new AuditTable(
-            Text("indicator"u8), Text("timePeriod"u8), Small("revision"u8), Small("policyVersion"u8), Small("received"u8), Small("published"u8), Small("suppressed"u8), Text("sha256"u8));
+            Text("indicator"u8),
+            Text("timePeriod"u8),
+            Small("revision"u8),
+            Small("policyVersion"u8),
+            Small("received"u8),
+            Small("published"u8),
+            Small("suppressed"u8),
+            Text("sha256"u8),
+            Flag("held"u8));
         Demand(_json.TokenType == JsonTokenType.EndObject);
         return table;
     }
@@ -88,6 +96,8 @@ internal ref struct AuditEntryReader
     private string? TextOrNull(ReadOnlySpan<byte> name) => Follows(name) ? Past(_json.GetString()) : null;
 
     private long? NumberOrNull(ReadOnlySpan<byte> name) => Follows(name) ? Past(_json.GetInt64()) : null;
+
+    private bool Flag(ReadOnlySpan<byte> name) => Follows(name) && Past(_json.GetBoolean());
 
     /// <summary>Whether the next member has this name; if so, its value is the next token.</summary>
     private bool Follows(ReadOnlySpan<byte> name) => _json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals(name) && _json.Read();

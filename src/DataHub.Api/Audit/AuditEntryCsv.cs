@@ -9,7 +9,7 @@ internal static class AuditEntryCsv
     private static readonly string[] Columns =
     [
         "index", "id", "time", "action", "outcome", "partner", "client", "origin", "traceId", "submission", "target", "version", "engine", "reason", "count",
-        "indicator", "timePeriod", "revision", "policyVersion", "received", "published", "suppressed", "sha256",
+        "indicator", "timePeriod", "revision", "policyVersion", "received", "published", "suppressed", "sha256", "held",
     ];
 
     public static IResult Of(IEnumerable<AuditEntry> entries) => CsvAnswer.Of("audit-entries", Columns, entries.SelectMany(Lines));
@@ -20,6 +20,6 @@ internal static class AuditEntryCsv
     private static object?[] Line(AuditEntry e, AuditTable? t) =>
     [
         e.Index, e.Id, e.Time.UtcDateTime, e.Action, e.Outcome, e.Partner, e.Client, e.Origin, e.TraceId, e.Submission, e.Target, e.Version, e.Engine, e.Reason, e.Count,
-        t?.Indicator, t?.TimePeriod, t?.Revision, t?.PolicyVersion, t?.Received, t?.Published, t?.Suppressed, t?.Sha256,
+        t?.Indicator, t?.TimePeriod, t?.Revision, t?.PolicyVersion, t?.Received, t?.Published, t?.Suppressed, t?.Sha256 ?? e.Sha256, t is { Held: true } ? "true" : null,
     ];
 }

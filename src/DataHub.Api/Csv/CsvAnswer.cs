@@ -7,14 +7,14 @@ using DataHub.Api.Json;
 namespace DataHub.Api.Csv;
 
 /// <summary>
-/// An answer as a file of comma-separated values: RFC 4180, UTF-8, a header line, times in UTC as in JSON, nothing where JSON has null. A spreadsheet takes some texts for formulas, so those get an apostrophe
-/// in front; numbers are written as they are.
+/// An answer as a file of comma-separated values: RFC 4180, UTF-8, a header line, times in UTC as in JSON, nothing where JSON has null. A spreadsheet takes some texts for formulas, so those, and what begins with
+/// an apostrophe itself, get an apostrophe in front; numbers are written as they are.
 /// </summary>
 internal static class CsvAnswer
 {
     public const string ContentType = $"{Negotiation.Csv}; charset=utf-8";
 
-    private const string OpensFormula = "=+-@\t\r\n";
+    private const string Guarded = "=+-@\t\r\n'";
 
     private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
 
@@ -54,7 +54,7 @@ internal static class CsvAnswer
 
     private static string? TextOf(object? field) => field switch
     {
-        string text => text.Length > 0 && OpensFormula.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text,
+        string text => text.Length > 0 && Guarded.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text,
         DateTime at => at.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ => Convert.ToString(field, CultureInfo.InvariantCulture),

@@ -31,8 +31,8 @@ internal static class AuditNotes
             new(200, "A page.", typeof(Contracts.AuditEntryPage), null, "Link")
             {
                 Csv = """
-                    index,id,time,action,outcome,partner,client,origin,traceId,submission,target,version,engine,reason,count,indicator,timePeriod,revision,policyVersion,received,published,suppressed,sha256
-                    17,4f0a1c7e9b2d4e6f8a0b1c2d3e4f5a6b,2026-11-23T18:31:00Z,submission,refused,comensha,comensha-system,192.0.2.7,,,,,1.0.0,invalid-request,,,,,,,,,
+                    index,id,time,action,outcome,partner,client,origin,traceId,submission,target,version,engine,reason,count,indicator,timePeriod,revision,policyVersion,received,published,suppressed,sha256,held
+                    17,4f0a1c7e9b2d4e6f8a0b1c2d3e4f5a6b,2026-11-23T18:31:00Z,submission,refused,comensha,comensha-system,192.0.2.7,,,,,1.0.0,invalid-request,,,,,,,,,,
 
                     """,
             },

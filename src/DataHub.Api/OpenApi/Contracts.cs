@@ -73,7 +73,11 @@ internal static class Contracts
     }
 
     internal sealed record AuditTable(
-        string Indicator, string TimePeriod, int Revision, int PolicyVersion, int Received, int Published, int Suppressed, string Sha256);
+        string Indicator, string TimePeriod, int Revision, int PolicyVersion, int Received, int Published, int Suppressed, string Sha256)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Held { get; init; }
+    }
 
     internal sealed record Problem(string Type, string Title, int Status, string Detail)
     {

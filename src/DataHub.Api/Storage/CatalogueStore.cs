@@ -24,7 +24,7 @@ internal sealed class CatalogueStore
         _database = database;
         _time = time;
         _current = database.Read(c => c.Query<Row>(
-            $"SELECT {Columns} FROM catalogue WHERE position IN (SELECT max(position) FROM catalogue GROUP BY kind, code) ORDER BY position"))
+            $"SELECT {Columns} FROM catalogue c WHERE version = (SELECT max(version) FROM catalogue WHERE kind = c.kind AND code = c.code) ORDER BY position"))
             .Aggregate(CatalogueSnapshot.Empty, With);
     }
 

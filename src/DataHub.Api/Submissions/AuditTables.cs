@@ -20,6 +20,7 @@ internal static class AuditTables
             received,
             published,
             received - published,
-            Convert.ToHexStringLower(stored.Sha256));
+            Convert.ToHexStringLower(stored.Sha256),
+            stored.State == TableState.Held);
     }
 }

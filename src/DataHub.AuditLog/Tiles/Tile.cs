@@ -22,6 +22,9 @@ public readonly record struct Tile(int Level, long Number, int Width)
     /// <summary>What stands for the level where the tile is a bundle of entries.</summary>
     public const int Entries = -1;
 
+    /// <summary>Leaves of the largest tree that tiles can hold.</summary>
+    public const long MaxSize = 1L << (Height * (MaxLevel + 1));
+
     private const int MaxLevel = 6;
 
     private const string Root = "tile/", EntriesName = "entries", PartialMark = ".p/";

@@ -73,7 +73,7 @@ internal sealed class BundleCheck
 
         if (entries.Count != _tile.Width)
         {
-            _faults.Add(new LogFault(First, $"The bundle of entries beside {_tile.Path} does not hold {_tile.Width} entries."));
+            _faults.Add(new LogFault(First + FirstOther(entries), $"The bundle of entries beside {_tile.Path} does not hold {_tile.Width} entries."));
             return;
         }
 
@@ -83,9 +83,23 @@ internal sealed class BundleCheck
         }
     }
 
+    /// <summary>The first place at which another entry stands than the tree was built over, or none.</summary>
+    private int FirstOther(IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    {
+        var place = 0;
+        while (place < entries.Count && place < _tile.Width && Hashes is not null && IsLeaf(place, entries[place].Span))
+        {
+            place++;
+        }
+
+        return place;
+    }
+
+    private bool IsLeaf(int place, ReadOnlySpan<byte> entry) => MerkleHash.OfLeaf(entry).AsSpan().SequenceEqual(Hashes.AsSpan(place * MerkleHash.Size, MerkleHash.Size));
+
     private void TakeEntry(long index, int place, ReadOnlySpan<byte> bytes, Action<AuditEntry>? seen)
     {
-        if (Hashes is not null && !MerkleHash.OfLeaf(bytes).AsSpan().SequenceEqual(Hashes.AsSpan(place * MerkleHash.Size, MerkleHash.Size)))
+        if (Hashes is not null && !IsLeaf(place, bytes))
         {
             _faults.Add(new LogFault(index, "The entry is not the one that the tree was built over."));
         }

@@ -42,7 +42,7 @@ internal sealed class DatabasePlace : LogPlace
 
         // One moment for all that is read: a hub may be writing.
         Read(c => c.Execute("BEGIN DEFERRED"));
-        Size = Read(c => c.ExecuteScalar<long>("SELECT size FROM log_head"));
+        Size = Read(c => c.ExecuteScalar<long>("SELECT size FROM log_head")) is var size and >= 0 and <= Tile.MaxSize ? size : throw new MismatchException("The database says that the log has a number of entries that no log can have.");
     }
 
     public override long? Size { get; }
@@ -67,13 +67,27 @@ internal sealed class DatabasePlace : LogPlace
             _indicators[entry.Index] = indicators;
         }
 
-        if (entry.Outcome != "refused" && (entry.Tables.Count > 0 || entry.Version is not null))
+        if (entry.Outcome != "refused" && (entry.Tables.Count > 0 || entry.Version is not null || entry.Action is AuditActions.LogKeyAdded or AuditActions.LogKeyRetired))
         {
             _changes.Add(entry);
         }
     };
 
-    public override IReadOnlyList<LogFault> Finish() => Read(c => (IReadOnlyList<LogFault>)[.. _faults, .. Rows(c), .. Indicators(c), .. Tiles(c), .. new StoredState(c, _changes).Faults()]);
+    public override void Finish(Comparison comparison, long firstEntry) => Read(c =>
+    {
+        foreach (var fault in (IEnumerable<LogFault>)[.. _faults, .. Rows(c), .. Indicators(c), .. Tiles(c)])
+        {
+            comparison.Add(fault.Entry, fault.What);
+        }
+
+        if (c.ExecuteScalar<long>("SELECT pruned FROM log_head") != firstEntry)
+        {
+            comparison.Add(firstEntry, "The database says that other entries are past their term than are gone.");
+        }
+
+        new StoredState(c, _changes).AddTo(comparison);
+        return true;
+    });
 
     protected override void Close() => _connection.Dispose();
 
@@ -89,7 +103,10 @@ internal sealed class DatabasePlace : LogPlace
         while (reader.Read())
         {
             _rows[reader.GetInt64(0)] = (reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4));
-            entries.Add(reader.GetFieldValue<byte[]>(5));
+            var entry = reader.GetFieldValue<byte[]>(5);
+
+            // No entry is empty: one that no bundle can hold is found where it stands.
+            entries.Add(entry.Length <= AuditEntryFormat.MaxBytes ? entry : []);
         }
 
         return entries.Count > 0 ? EntryBundle.Write(entries) : null;

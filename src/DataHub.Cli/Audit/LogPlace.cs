@@ -1,5 +1,4 @@
 using DataHub.AuditLog.Notes;
-using DataHub.AuditLog.Verification;
 
 namespace DataHub.Cli.Audit;
 
@@ -46,7 +45,11 @@ internal abstract class LogPlace : IDisposable
     public virtual Action<DataHub.AuditLog.AuditEntry>? Seen => null;
 
     /// <summary>What else does not fit here, after all entries were seen.</summary>
-    public virtual IReadOnlyList<LogFault> Finish() => [];
+    /// <param name="comparison">Is given it.</param>
+    /// <param name="firstEntry">The first entry that is still there.</param>
+    public virtual void Finish(Comparison comparison, long firstEntry)
+    {
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Close();

@@ -1,114 +1,137 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Dapper;
 using DataHub.AuditLog;
-using DataHub.AuditLog.Verification;
+using DataHub.AuditLog.Notes;
 using Microsoft.Data.Sqlite;
 
 namespace DataHub.Cli.Audit;
 
 /// <summary>
-/// What a database holds beside the log, compared with what the log says was done: submissions, their tables, what these are read as, the catalogue. Nothing
+/// What a database holds beside the log, compared with what the log says was done: submissions, their tables, what these are read as, the catalogue, the keys. Nothing
 /// may be there that no entry speaks of, and nothing that one speaks of may be gone. Of a log whose first entries are past their term only the rest can be said.
 /// </summary>
 /// <param name="connection">The database.</param>
-/// <param name="changes">Entries that tell of tables or of versions, in any order.</param>
+/// <param name="changes">Entries that tell of tables, of versions or of keys, in any order.</param>
 internal sealed class StoredState(SqliteConnection connection, IEnumerable<AuditEntry> changes)
 {
-    private readonly List<LogFault> _faults = [];
     private readonly List<AuditEntry> _changes = [.. changes.OrderBy(e => e.Index)];
-    private readonly bool _isWhole = connection.ExecuteScalar<long>("SELECT pruned FROM log_head") == 0;
 
-    /// <summary>What does not fit.</summary>
-    public IReadOnlyList<LogFault> Faults()
+    /// <summary>Adds what there is to compare.</summary>
+    public void AddTo(Comparison comparison)
     {
-        Submissions();
-        Tables();
-        Reprotected();
-        Catalogue();
-        return _faults;
+        Submissions(comparison);
+        Tables(comparison);
+        Reprotected(comparison);
+        Keys(comparison);
+        new StoredCatalogue(connection, _changes).AddTo(comparison);
     }
+
+    /// <summary>SHA-256 in lower-case hex.</summary>
+    public static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private IEnumerable<AuditEntry> Of(string action) => _changes.Where(e => e.Action == action);
 
-    private void Submissions()
+    private void Submissions(Comparison comparison)
     {
         var withdrawn = Of(AuditActions.Withdrawal).Select(e => e.Submission).ToHashSet();
         var rows = connection.Query<(byte[] Id, string Partner, string Client, long AuditIndex, long? WithdrawnAt)>("SELECT id, partner, client, audit_index, withdrawn_at FROM submissions")
-            .DistinctBy(r => IdOf(r.Id)).ToDictionary(r => IdOf(r.Id), r => $"{r.AuditIndex} {r.Partner} {r.Client} {r.WithdrawnAt is not null}");
-        var told = Of(AuditActions.Submission).DistinctBy(e => e.Submission).ToDictionary(e => e.Submission ?? string.Empty, e => (e.Index, Text: string.Create(CultureInfo.InvariantCulture, $"{e.Index} {e.Partner} {e.Client} {withdrawn.Contains(e.Submission)}")));
-        Compare(rows, told, "submission");
+            .DistinctBy(r => IdOf(r.Id)).ToDictionary(r => IdOf(r.Id), r => ($"{r.AuditIndex} {r.Partner} {r.Client} {r.WithdrawnAt is not null}", (long?)r.AuditIndex));
+        var told = Of(AuditActions.Submission).DistinctBy(e => e.Submission).ToDictionary(
+            e => e.Submission ?? string.Empty, e => (e.Index, string.Create(CultureInfo.InvariantCulture, $"{e.Index} {e.Partner} {e.Client} {withdrawn.Contains(e.Submission)}")));
+        comparison.Add("submission", rows, told);
     }
 
-    private void Tables()
+    private void Tables(Comparison comparison)
     {
-        var rows = connection.Query<(byte[] Submission, long Ordinal, string Indicator, string TimePeriod, string Partner, long Revision, long State, long Held, byte[] Sha256, byte[] Content)>(
-            "SELECT submission, ordinal, indicator, time_period, partner, revision, state, held, sha256, content FROM tables").ToList();
+        var stored = connection.Query<Row>(
+            """
+            SELECT t.submission, t.ordinal, t.indicator, t.time_period AS timePeriod, t.partner, t.revision, t.state, t.held, t.sha256, t.content, s.audit_index AS auditIndex, s.withdrawn_at AS withdrawnAt
+            FROM tables t LEFT JOIN submissions s ON s.id = t.submission
+            """).ToList();
         var told = Of(AuditActions.Submission).SelectMany(e => e.Tables.Select((t, i) => (
             Key: string.Create(CultureInfo.InvariantCulture, $"{e.Submission} {i}"),
-            Value: (e.Index, Text: string.Create(CultureInfo.InvariantCulture, $"{e.Partner} {t.Indicator} {t.TimePeriod} {t.Revision} {t.Sha256}"))))).DistinctBy(t => t.Key).ToDictionary(t => t.Key, t => t.Value);
-        Compare(
-            rows.DistinctBy(r => (IdOf(r.Submission), r.Ordinal)).ToDictionary(r => $"{IdOf(r.Submission)} {r.Ordinal}", r => $"{r.Partner} {r.Indicator} {r.TimePeriod} {r.Revision} {Content(r.Content, r.Sha256)}"), told, "table");
-        var withdrawn = connection.Query<byte[]>("SELECT id FROM submissions WHERE withdrawn_at IS NOT NULL").Select(IdOf).ToHashSet();
-        foreach (var revisions in rows.GroupBy(r => (r.Indicator, r.TimePeriod, r.Partner)))
+            Value: (e.Index, string.Create(CultureInfo.InvariantCulture, $"{e.Partner} {t.Indicator} {t.TimePeriod} {t.Revision} {t.Sha256} {t.Held}"))))).DistinctBy(t => t.Key).ToDictionary(t => t.Key, t => t.Value);
+        comparison.Add("table", stored.DistinctBy(r => r.Key).ToDictionary(r => r.Key, r => (r.Text, (long?)r.AuditIndex)), told);
+        foreach (var revisions in stored.GroupBy(r => (r.Indicator, r.TimePeriod, r.Partner)))
         {
-            foreach (var row in revisions.Where(r => r.State != Expected(withdrawn.Contains(IdOf(r.Submission)), r.Held != 0, revisions.Any(l => l.Revision > r.Revision && (r.Held != 0 || l.Held == 0)))))
+            foreach (var row in revisions.Where(r => r.State != Expected(r, revisions)))
             {
-                _faults.Add(new LogFault(told.GetValueOrDefault($"{IdOf(row.Submission)} {row.Ordinal}").Index, "A stored table is not in the state that the log leaves it in."));
+                comparison.Add(row.AuditIndex, "A stored table is not in the state that the log leaves it in.");
             }
         }
     }
 
     /// <summary>0 current, 1 superseded, 2 withdrawn, 3 held.</summary>
-    private static long Expected(bool isWithdrawn, bool isHeld, bool isFollowed) => isWithdrawn ? 2 : isFollowed ? 1 : isHeld ? 3 : 0;
+    private static long Expected(Row row, IEnumerable<Row> revisions)
+        => row.WithdrawnAt is not null ? 2 : revisions.Any(l => l.Revision > row.Revision && (row.Held != 0 || l.Held == 0)) ? 1 : row.Held != 0 ? 3 : 0;
 
-    private void Reprotected()
+    private void Reprotected(Comparison comparison)
     {
         var rows = connection.Query<(string Partner, string Indicator, string TimePeriod, long Revision, byte[] Sha256, byte[] Content)>(
             """
             SELECT t.partner, t.indicator, t.time_period, t.revision, r.sha256, r.content FROM reprotected r JOIN tables t ON t.id = r.table_id ORDER BY r.id
-            """).GroupBy(r => $"{r.Partner} {r.Indicator} {r.TimePeriod} {r.Revision}").ToDictionary(g => g.Key, g => string.Join(' ', g.Select(r => Content(r.Content, r.Sha256))));
+            """).GroupBy(r => $"{r.Partner} {r.Indicator} {r.TimePeriod} {r.Revision}").ToDictionary(g => g.Key, g => (string.Join(' ', g.Select(r => Content(r.Content, r.Sha256))), (long?)null));
         var told = Of(AuditActions.Reprotected).SelectMany(e => e.Tables.Select(t => (e.Index, Key: string.Create(CultureInfo.InvariantCulture, $"{e.Partner} {t.Indicator} {t.TimePeriod} {t.Revision}"), t.Sha256)))
-            .GroupBy(t => t.Key).ToDictionary(g => g.Key, g => (g.First().Index, Text: string.Join(' ', g.Select(t => t.Sha256))));
-        Compare(rows, told, "table that was protected again");
+            .GroupBy(t => t.Key).ToDictionary(g => g.Key, g => (g.First().Index, string.Join(' ', g.Select(t => t.Sha256))));
+        comparison.Add("table that was protected again", rows, told);
     }
 
-    private void Catalogue()
+    /// <summary>Each key, the entry that tells when it came last, and whether it went since.</summary>
+    private void Keys(Comparison comparison)
     {
-        string[] actions = [AuditActions.CodeList, AuditActions.Indicator, AuditActions.Partner];
-        var rows = connection.Query<(string Kind, string Code, long Version, string Document)>("SELECT kind, code, version, document FROM catalogue")
-            .DistinctBy(r => (r.Kind, r.Code, r.Version)).ToDictionary(r => $"{r.Kind}/{r.Code} {r.Version}", r => Hash(Encoding.UTF8.GetBytes(r.Document)));
-
-        // Entries of older hubs name no hash.
-        var told = _changes.Where(e => actions.Contains(e.Action)).DistinctBy(e => (e.Target, e.Version)).ToDictionary(
-            e => string.Create(CultureInfo.InvariantCulture, $"{e.Target} {e.Version}"), e => (e.Index, Text: e.Sha256 ?? rows.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"{e.Target} {e.Version}"), string.Empty)));
-        Compare(rows, told, "version of the catalogue");
+        var rows = connection.Query<(string Key, long Position, long? Until)>("SELECT key, position, until FROM log_keys")
+            .DistinctBy(r => TargetOf(r.Key)).ToDictionary(r => TargetOf(r.Key), r => ($"{r.Position} {r.Until is not null}", (long?)r.Position));
+        var gone = Of(AuditActions.LogKeyRetired).ToLookup(e => e.Target, e => e.Index);
+        var told = Of(AuditActions.LogKeyAdded).GroupBy(e => e.Target ?? string.Empty).ToDictionary(
+            g => g.Key, g => (g.Last().Index, string.Create(CultureInfo.InvariantCulture, $"{g.Last().Index} {gone[g.Key].Any(i => i > g.Last().Index)}")));
+        comparison.Add("key of the log", rows, told);
     }
 
-    private void Compare(Dictionary<string, string> rows, Dictionary<string, (long Index, string Text)> told, string what)
+    private static string TargetOf(string key)
     {
-        foreach (var (key, (index, text)) in told)
+        try
         {
-            if (!rows.TryGetValue(key, out var row))
-            {
-                _faults.Add(new LogFault(index, $"A {what} that the log speaks of is not there."));
-            }
-            else if (row != text)
-            {
-                _faults.Add(new LogFault(index, $"A {what} is not what the log says."));
-            }
+            return $"log-key/{VerifierKey.Parse(key).Fingerprint}";
         }
-
-        if (_isWhole && rows.Keys.Any(k => !told.ContainsKey(k)))
+        catch (FormatException)
         {
-            _faults.Add(new LogFault(null, $"A {what} is there that the log does not speak of."));
+            return key;
         }
     }
 
     private static string Content(byte[] content, byte[] sha256) => Hash(content) is var hash && hash == Convert.ToHexStringLower(sha256) ? hash : "another";
 
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
     private static string IdOf(byte[] id) => id.Length == 16 ? new Guid(id, bigEndian: true).ToString() : string.Empty;
+
+    private sealed class Row
+    {
+        public byte[] Submission { get; init; } = [];
+
+        public long Ordinal { get; init; }
+
+        public string Indicator { get; init; } = string.Empty;
+
+        public string TimePeriod { get; init; } = string.Empty;
+
+        public string Partner { get; init; } = string.Empty;
+
+        public long Revision { get; init; }
+
+        public long State { get; init; }
+
+        public long Held { get; init; }
+
+        public byte[] Sha256 { get; init; } = [];
+
+        public byte[] Content { get; init; } = [];
+
+        public long? AuditIndex { get; init; }
+
+        public long? WithdrawnAt { get; init; }
+
+        public string Key => string.Create(CultureInfo.InvariantCulture, $"{IdOf(Submission)} {Ordinal}");
+
+        public string Text => string.Create(CultureInfo.InvariantCulture, $"{Partner} {Indicator} {TimePeriod} {Revision} {StoredState.Content(Content, Sha256)} {Held != 0}");
+    }
 }

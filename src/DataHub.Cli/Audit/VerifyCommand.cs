@@ -1,3 +1,4 @@
+using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
 using DataHub.AuditLog.Verification;
 
@@ -25,21 +26,30 @@ internal static class VerifyCommand
         }
 
         LogReader read = saved is null ? place.ReadAsync : saved.Keeping(place.ReadAsync);
-        var report = await CheckAsync(place, read, size, checkpoints, ProgressOf(size), cancellation);
+        var keyHistory = new KeyHistory();
+        var (report, unproven) = await CheckAsync(place, read, size, checkpoints, keyHistory, ProgressOf(size), cancellation);
+        if (signed is not null && SignedNote.Open(note!, keys).Signers.All(k => keyHistory.IsRetired(k, signed.Size)))
+        {
+            report = report with { Faults = [.. report.Faults, new LogFault(null, "The checkpoint is signed by keys alone that the log says sign no more.")] };
+        }
+
         if (saved is not null && note is not null)
         {
             await saved.FinishAsync(note, keys, cancellation);
         }
 
-        return Print(report, checkpoints, isIndependent: given.Count > 0);
+        return Print(report, checkpoints, unproven, isIndependent: given.Count > 0);
     }
 
-    /// <summary>The log, and what else lies there.</summary>
-    public static async Task<LogReport> CheckAsync(
-        LogPlace place, LogReader read, long size, IReadOnlyList<Checkpoint> checkpoints, IProgress<long>? progress, CancellationToken cancellation)
+    /// <summary>The log, and what else lies there: what does not fit, and how many rows no entry is left to be compared with.</summary>
+    public static async Task<(LogReport Report, int Unproven)> CheckAsync(
+        LogPlace place, LogReader read, long size, IReadOnlyList<Checkpoint> checkpoints, KeyHistory keys, IProgress<long>? progress, CancellationToken cancellation)
     {
-        var report = await LogVerifier.RunAsync(read, size, checkpoints, place.Seen, progress, cancellation);
-        return report with { Faults = [.. report.Faults.Concat(place.Finish()).OrderBy(f => f.Entry ?? long.MaxValue)] };
+        Action<AuditEntry> seen = keys.Take;
+        var report = await LogVerifier.RunAsync(read, size, checkpoints, seen + place.Seen, progress, cancellation);
+        var comparison = new Comparison(report.FirstEntry);
+        place.Finish(comparison, report.FirstEntry);
+        return (report with { Faults = [.. report.Faults.Concat(comparison.Faults).OrderBy(f => f.Entry ?? long.MaxValue)] }, comparison.Unproven);
     }
 
     private static async Task<IReadOnlyList<VerifierKey>> FoundAsync(LogPlace place, CancellationToken cancellation)
@@ -70,7 +80,7 @@ internal static class VerifyCommand
     private static Progress<long>? ProgressOf(long size)
         => Console.IsErrorRedirected ? null : new Progress<long>(done => Console.Error.Write($"\r{Screen.Number(done)} of {Screen.Number(size)} entries"));
 
-    private static int Print(LogReport report, List<Checkpoint> checkpoints, bool isIndependent)
+    private static int Print(LogReport report, List<Checkpoint> checkpoints, int unproven, bool isIndependent)
     {
         if (!Console.IsErrorRedirected)
         {
@@ -83,6 +93,11 @@ internal static class VerifyCommand
         Console.Out.WriteLine($"root         {Convert.ToBase64String(report.Root.Span)}");
         Console.Out.WriteLine($"signed       up to {Screen.Number(checkpoints.Max(c => c.Size))} entries");
         Console.Out.WriteLine($"key          {(isIndependent ? "yours" : "found beside the log: give one with --key to be independent of it")}");
+        if (unproven > 0)
+        {
+            Console.Out.WriteLine($"not proven   {Screen.Number(unproven)} things that are stored, from before the first entry that is kept");
+        }
+
         Console.Out.WriteLine($"fits         {(report.Fits ? "yes" : "no")}");
         return report.Fits ? 0 : AuditCommand.DoesNotFit;
     }

@@ -50,7 +50,7 @@ internal static class WatchCommand
     {
         var known = given.Count > 0 || state.Keys.Count > 0 ? [.. given, .. state.Keys] : await hub.KeysAsync(cancellation);
         var isFirst = state.Note is null;
-        var note = await hub.NoteAsync(cancellation) ?? throw new UsageException("The hub has no checkpoint.");
+        var note = await NoteAsync(hub, cancellation);
         try
         {
             var now = Checkpoint.Open(note, known);
@@ -59,13 +59,25 @@ internal static class WatchCommand
                 await FollowAsync(hub, Checkpoint.Open(kept, known), now, cancellation);
             }
 
-            // A key that is new is believed when the log speaks of it, by the signature of one that is known.
-            state.Keep(note, [.. known.Concat(await hub.ProvedKeysAsync(known, cancellation)).DistinctBy(k => k.ToString())]);
+            // A key that is new is believed when the log speaks of it, by the signature of one that is known; and one that signs no more is believed no more.
+            state.Keep(note, SignedNote.Open(note, [.. known.Concat(await hub.ProvedKeysAsync(known, cancellation)).DistinctBy(k => k.ToString())]).Signers);
             await Console.Out.WriteLineAsync($"{Screen.Number(now.Size)} entries, {Convert.ToBase64String(now.Root.Span)}: {(isFirst ? "kept, the first" : "follows")}");
         }
         catch (FormatException wrong)
         {
             throw new MismatchException($"ALARM: {wrong.Message} The kept checkpoint and the other one are in {state.Accuse(note)}.");
+        }
+    }
+
+    private static async Task<string> NoteAsync(HubPlace hub, CancellationToken cancellation)
+    {
+        try
+        {
+            return await hub.NoteAsync(cancellation) ?? throw new UsageException("The hub has no checkpoint.");
+        }
+        catch (FormatException wrong)
+        {
+            throw new MismatchException($"ALARM: what the hub gives for a checkpoint is none: {wrong.Message}");
         }
     }
 

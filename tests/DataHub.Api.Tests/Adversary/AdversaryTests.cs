@@ -13,8 +13,8 @@ internal sealed class AdversaryTests
 {
     private const int Steps = 6;
 
-    [TestCase(1, 140)]
-    [TestCase(2, 60)]
+    [TestCase(1, 70)]
+    [TestCase(2, 30)]
     public async Task Of_all_answers_together_nothing_hidden_is_recovered(int dimensions, int histories)
     {
         // A fixed noise key, so that a seed is one history.

@@ -141,6 +141,7 @@ internal sealed class AuditCommandTests
         var next = SigningKey.Create(first.Public.Name);
         Assert.That(await WithKeysAsync(next, first), Is.Zero);
         Assert.That(await WithKeysAsync(next), Is.Zero);
+        Assert.That(await WithKeysAsync(first), Is.EqualTo(4), "a key that signs no more is believed no more");
         Assert.That(await WithKeysAsync(SigningKey.Create(first.Public.Name)), Is.EqualTo(4));
 
         async Task<int> WithKeysAsync(params SigningKey[] keys)
@@ -149,6 +150,24 @@ internal sealed class AuditCommandTests
             await using var hub = await Hub.StartAsync([], _folder);
             return (await WatchAsync(hub, hub.Token("audit:read"))).Exit;
         }
+    }
+
+    [Test]
+    public async Task A_checkpoint_that_a_retired_key_alone_has_signed_proves_nothing()
+    {
+        var file = Path.Combine(_folder, LogKeys.FileName);
+        (await Hub.StartAsync([], _folder)).DisposeAsync().AsTask().Wait();
+        var first = SigningKey.Parse((await File.ReadAllTextAsync(file)).Trim());
+        await File.WriteAllTextAsync(file, SigningKey.Create(first.Public.Name).Secret());
+        (await Hub.StartAsync([], _folder)).DisposeAsync().AsTask().Wait();
+        Assert.That((await RunAsync(null, "verify", _folder)).Exit, Is.Zero);
+
+        var note = Path.Combine(_folder, Checkpoints.FileName);
+        var text = (await File.ReadAllTextAsync(note)).Split("\n\n")[0] + "\n";
+        await File.WriteAllTextAsync(note, SignedNote.Sign(text, [first]));
+        var (exit, output, _) = await RunAsync(null, "verify", _folder);
+        Assert.That((exit, output), Is.EqualTo((4, output)));
+        Assert.That(output, Does.Contain("signed by keys alone that the log says sign no more"));
     }
 
     [Test]

@@ -139,7 +139,7 @@ internal sealed class DatabaseTamperTests
     private async Task<IReadOnlyList<string>> FaultsAsync(Checkpoint? checkpoint = null)
     {
         using var place = LogPlace.Open(_folder, null);
-        var report = await VerifyCommand.CheckAsync(place, place.ReadAsync, place.Size!.Value, [checkpoint ?? _signed], null, CancellationToken.None);
+        var (report, _) = await VerifyCommand.CheckAsync(place, place.ReadAsync, place.Size!.Value, [checkpoint ?? _signed], new KeyHistory(), null, CancellationToken.None);
         return [.. report.Faults.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Entry}: {f.What}"))];
     }
 }

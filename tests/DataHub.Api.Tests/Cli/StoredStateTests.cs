@@ -9,6 +9,7 @@ using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using tool::DataHub.Cli;
 using tool::DataHub.Cli.Audit;
 
 namespace DataHub.Api.Tests.Cli;
@@ -22,6 +23,7 @@ internal sealed class StoredStateTests
 
     private string _folder = null!;
     private byte[] _kept = null!;
+    private IReadOnlyList<VerifierKey> _keys = null!;
 
     [OneTimeSetUp]
     public async Task MakeAsync()
@@ -41,6 +43,11 @@ internal sealed class StoredStateTests
 
             Assert.That(await database.QuerySingleAsync<(long, long, long)>(Kinds), Is.EqualTo((2, 1, 1)), "there is something of each kind");
             await database.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+        }
+
+        using (var place = LogPlace.Open(_folder, null))
+        {
+            _keys = await place.KeysAsync(CancellationToken.None);
         }
 
         _kept = await File.ReadAllBytesAsync(Path.Combine(_folder, "datahub.db"));
@@ -80,6 +87,20 @@ internal sealed class StoredStateTests
     [TestCase("UPDATE catalogue SET document = replace(document, '\"threshold\":9', '\"threshold\":5')")]
     [TestCase("UPDATE catalogue SET code = 'x' WHERE code = 'riec'")]
     [TestCase("DELETE FROM catalogue WHERE position = (SELECT max(position) FROM catalogue)")]
+    [TestCase("UPDATE catalogue SET position = 900 - position WHERE kind = 'indicator' AND code = 'criminal-investigations'")]
+    [TestCase("UPDATE catalogue SET position = 900 - position")]
+    [TestCase("UPDATE catalogue SET policy_version = 1 WHERE policy_version = 2")]
+    [TestCase("UPDATE catalogue SET policy_version = 7 WHERE policy_version = 2")]
+    [TestCase("UPDATE tables SET state = 3, held = 1 WHERE indicator = 'criminal-investigations' AND revision = 2; UPDATE tables SET state = 0 WHERE indicator = 'criminal-investigations' AND revision = 1")]
+    [TestCase("UPDATE tables SET held = 1, state = 3 WHERE indicator = 'slow'")]
+    [TestCase("UPDATE tables SET held = 1 WHERE indicator = 'criminal-investigations' AND revision = 1")]
+    [TestCase("UPDATE tables SET state = 1 WHERE indicator = 'slow' AND revision = 1; UPDATE tables SET held = 0, state = 0 WHERE indicator = 'slow' AND revision = 2")]
+    [TestCase("UPDATE log_head SET pruned = 256")]
+    [TestCase("UPDATE log_head SET pruned = -5")]
+    [TestCase("DELETE FROM log_keys")]
+    [TestCase("UPDATE log_keys SET until = 1")]
+    [TestCase("UPDATE log_keys SET position = position + 1")]
+    [TestCase("UPDATE audit_entries SET entry = zeroblob(70000) WHERE position = 5")]
     [TestCase("INSERT INTO catalogue SELECT position + 1, kind, code, version + 1, policy_version, changed_at, document FROM catalogue ORDER BY position DESC LIMIT 1")]
     public async Task What_was_changed_is_found(string change)
     {
@@ -91,6 +112,21 @@ internal sealed class StoredStateTests
         }
 
         Assert.That(await FaultsAsync(copy), Is.Not.Empty);
+        Directory.Delete(copy, recursive: true);
+    }
+
+    [TestCase(long.MaxValue)]
+    [TestCase(-1)]
+    public async Task A_number_of_entries_that_no_log_has_is_found(long size)
+    {
+        var copy = Directory.CreateTempSubdirectory("datahub-").FullName;
+        await File.WriteAllBytesAsync(Path.Combine(copy, "datahub.db"), _kept);
+        await using (var database = Open(copy))
+        {
+            await database.ExecuteAsync("UPDATE log_head SET size = @size", new { size });
+        }
+
+        Assert.That(() => LogPlace.Open(copy, null), Throws.TypeOf<MismatchException>());
         Directory.Delete(copy, recursive: true);
     }
 
@@ -163,13 +199,13 @@ internal sealed class StoredStateTests
     {
         // A copy of a database has no checkpoint beside it: it is held against the one of the folder that it was made from.
         using var place = LogPlace.Open(folder, null);
-        return await FaultsAsync(place, await File.ReadAllTextAsync(Path.Combine(_folder, Checkpoints.FileName)));
+        return await FaultsAsync(place, Checkpoint.Open(await File.ReadAllTextAsync(Path.Combine(_folder, Checkpoints.FileName)), _keys));
     }
 
-    private static async Task<IReadOnlyList<string>> FaultsAsync(LogPlace place, string? note = null)
+    private static async Task<IReadOnlyList<string>> FaultsAsync(LogPlace place, Checkpoint? checkpoint = null)
     {
-        var signed = Checkpoint.Open(note ?? (await place.NoteAsync(CancellationToken.None))!, await place.KeysAsync(CancellationToken.None));
-        var report = await VerifyCommand.CheckAsync(place, place.ReadAsync, place.Size!.Value, [signed], null, CancellationToken.None);
+        var signed = checkpoint ?? Checkpoint.Open((await place.NoteAsync(CancellationToken.None))!, await place.KeysAsync(CancellationToken.None));
+        var (report, _) = await VerifyCommand.CheckAsync(place, place.ReadAsync, place.Size!.Value, [signed], new KeyHistory(), null, CancellationToken.None);
         return [.. report.Faults.Select(f => $"{f.Entry}: {f.What}")];
     }
 }

@@ -66,6 +66,15 @@ internal sealed class WatchedHubTests
     }
 
     [Test]
+    public async Task What_cannot_be_a_checkpoint_is_an_alarm([Values("verify", "watch")] string command)
+    {
+        _answer = path => path.EndsWith("checkpoint", StringComparison.Ordinal) ? Task.FromResult(new string('a', (1 << 20) + 1)) : GetAsync(path);
+        var (exit, _, error) = await RunAsync([command, Address, .. command == "watch" ? ["--state", Path.Combine(_work, "state"), "--times", "1"] : Array.Empty<string>()]);
+        Assert.That(exit, Is.EqualTo(4), error);
+        Assert.That(error, Does.Contain("The note is too long"));
+    }
+
+    [Test]
     public async Task A_hub_that_is_away_for_a_while_is_waited_for()
     {
         var calls = 0;

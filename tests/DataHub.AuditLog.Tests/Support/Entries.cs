@@ -72,7 +72,7 @@ internal static class Entries
 
     private static Gen<AuditTable> Table =>
         Gen.Select(Code, Gen.OneOf(Gen.Const("2020"), Gen.Const("2020-S1"), Gen.Const("2020-Q4"), Gen.Const("2020-M11")), Gen.Select(Count, Count, Count, Count, Count), Hex(64))
-            .Select((code, period, n, hash) => new AuditTable(code, period, n.Item1, n.Item2, n.Item3, n.Item4, n.Item5, hash));
+            .Select((code, period, n, hash) => new AuditTable(code, period, n.Item1, n.Item2, n.Item3, n.Item4, n.Item5, hash, n.Item1 % 2 == 0));
 
     private static Gen<string> Hex(int length) => Gen.Char["0123456789abcdef"].Array[length].Select(c => new string(c));
 

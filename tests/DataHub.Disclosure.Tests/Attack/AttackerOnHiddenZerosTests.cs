@@ -31,14 +31,14 @@ internal sealed class AttackerOnHiddenZerosTests
     public void No_table_is_safe_in_which_somebody_finds_that_a_primary_cell_lacks_a_value()
         => SmallTable.Tiny.Sample(
             sent => HideAtRandom(sent, out var truth) is var table && (!IsSafe(table, truth) || Worlds.KeepTruth(table, truth)),
-            seed: "0000000000630", iter: 400, print: t => Print(HideAtRandom(t, out _)));
+            seed: "0000000000630", iter: Deep.Of(200, 2000), print: t => Print(HideAtRandom(t, out _)));
 
     [Test]
     public void A_hidden_cell_with_one_value_below_k_left_is_named()
         => Any.Sample(
             table => Enumeration.Of(table) is not { } all || Attacker.Audit(table).Exact.SequenceEqual(Pattern.Hidden(table).Where(p =>
                 all.Bounds(p) is var b && b.Lower == b.Upper && b.Lower < table.Rules.Threshold)),
-            seed: "0000000000640", iter: 500, print: Print);
+            seed: "0000000000640", iter: Deep.Of(250, 2000), print: Print);
 
     [Test]
     public void A_published_zero_is_unsafe()

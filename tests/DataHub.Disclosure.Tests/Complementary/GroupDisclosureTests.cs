@@ -16,7 +16,7 @@ internal sealed class GroupDisclosureTests
 
     [Test]
     public void The_true_table_is_among_those_that_are_left_for_whoever_knows_the_rules()
-        => Tiny.Sample(sent => Worlds.KeepTruth(Protect(sent).Table, Truth(sent)), seed: "0000000000710", iter: 600, print: Print);
+        => Tiny.Sample(sent => Worlds.KeepTruth(Protect(sent).Table, Truth(sent)), seed: "0000000000710", iter: Deep.Of(300, 3000), print: Print);
 
     [Test]
     public void The_fallback_withstands_the_attacker_and_the_enumeration()

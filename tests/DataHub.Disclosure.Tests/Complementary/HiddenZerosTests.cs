@@ -14,11 +14,11 @@ internal sealed class HiddenZerosTests
 
     [Test]
     public void The_true_table_is_among_those_that_are_left_for_whoever_knows_the_rules()
-        => SmallTable.Tiny.Sample(sent => Worlds.KeepTruth(Protect(sent).Table, Truth(sent)), seed: "0000000000510", iter: 800, print: Print);
+        => SmallTable.Tiny.Sample(sent => Worlds.KeepTruth(Protect(sent).Table, Truth(sent)), seed: "0000000000510", iter: Deep.Of(300, 3000), print: Print);
 
     [Test]
     public void Every_zero_and_every_small_cell_of_a_random_table_is_protected_by_the_definition()
-        => Any.Sample(sent => Enumeration.Unprotected(Protect(sent).Table, Primaries(sent)) is null or { Count: 0 }, seed: "0000000000520", iter: 1000);
+        => Any.Sample(sent => Enumeration.Unprotected(Protect(sent).Table, Primaries(sent)) is null or { Count: 0 }, seed: "0000000000520", iter: Deep.Of(400, 4000));
 
     [Test]
     public void Whoever_sees_which_cells_are_not_small_gains_nothing()
@@ -26,11 +26,11 @@ internal sealed class HiddenZerosTests
         {
             var notSmall = Enumeration.NotSmall(Protect(sent).Table, out var isContradictory);
             return !isContradictory && notSmall?.Overlaps(Primaries(sent)) != true;
-        }, seed: "0000000000530", iter: 1000);
+        }, seed: "0000000000530", iter: Deep.Of(400, 4000));
 
     [Test]
     public void No_small_sum_of_hidden_or_unknown_leaves_is_given_away()
-        => Any.Sample(sent => Enumeration.SmallUnions(Protect(sent).Table) is { Count: 0 }, seed: "0000000000540", iter: 1000);
+        => Any.Sample(sent => Enumeration.SmallUnions(Protect(sent).Table) is { Count: 0 }, seed: "0000000000540", iter: Deep.Of(400, 4000));
 
     [Test]
     public void Nothing_below_k_is_published_and_what_is_published_is_true()
@@ -39,17 +39,17 @@ internal sealed class HiddenZerosTests
             var table = Protect(sent).Table;
             var figures = new Truth(sent.Structure.Cube, sent.Figures).Figures(table.Structure);
             return table.Cells.All(c => c.Value is null || (c.Value == figures[c.Position] && c.Value >= sent.Threshold));
-        }, seed: "0000000000550", iter: 500);
+        }, seed: "0000000000550", iter: Deep.Of(250, 2000));
 
     [Test]
     public void Which_cells_are_judged_depends_on_what_was_sent_and_not_on_the_figures()
         => Any.Sample(
             sent => Judged(sent with { Figures = [.. sent.Figures.Select(f => f * 0)] }).SequenceEqual(Judged(sent)),
-            seed: "0000000000560", iter: 500);
+            seed: "0000000000560", iter: Deep.Of(250, 2000));
 
     [Test]
     public void The_attacker_finds_no_fault_with_what_the_protector_makes()
-        => Any.Sample(sent => Attacker.Audit(Protect(sent).Table).IsSafe, seed: "0000000000590", iter: 500, print: Print);
+        => Any.Sample(sent => Attacker.Audit(Protect(sent).Table).IsSafe, seed: "0000000000590", iter: Deep.Of(250, 2000), print: Print);
 
     [Test]
     public void A_random_table_rarely_needs_the_fallback()

@@ -17,7 +17,7 @@ internal sealed class ProtectorTests
             var table = Protect(sent).Table;
             var unprotected = Enumeration.Unprotected(table, new Truth(sent.Structure.Cube, sent.Figures).Primaries(table));
             return unprotected is null or { Count: 0 };
-        }, seed: "0000000000110", iter: Deep.Of(1500, 10_000));
+        }, seed: "0000000000110", iter: Deep.Of(700, 10_000));
 
     [Test]
     public void Whoever_sees_which_cells_are_not_small_gains_nothing()
@@ -26,11 +26,11 @@ internal sealed class ProtectorTests
             var table = Protect(sent).Table;
             var notSmall = Enumeration.NotSmall(table, out var isContradictory);
             return !isContradictory && notSmall?.Overlaps(new Truth(sent.Structure.Cube, sent.Figures).Primaries(table)) != true;
-        }, seed: "0000000000180", iter: Deep.Of(1500, 10_000));
+        }, seed: "0000000000180", iter: Deep.Of(700, 10_000));
 
     [Test]
     public void No_small_sum_of_hidden_or_unknown_leaves_is_given_away()
-        => SmallTable.Any.Sample(sent => Enumeration.SmallUnions(Protect(sent).Table) is { Count: 0 }, seed: "0000000000190", iter: Deep.Of(2000, 10_000));
+        => SmallTable.Any.Sample(sent => Enumeration.SmallUnions(Protect(sent).Table) is { Count: 0 }, seed: "0000000000190", iter: Deep.Of(700, 10_000));
 
     [Test]
     public void A_random_table_rarely_needs_the_fallback()

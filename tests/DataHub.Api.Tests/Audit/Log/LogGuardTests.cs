@@ -53,6 +53,19 @@ internal sealed class LogGuardTests
         Assert.That((await RunAsync()).Select(e => e.Action), Has.One.EqualTo(AuditActions.Restore));
     }
 
+    [Test]
+    public async Task A_log_that_was_signed_needs_its_checkpoint_though_its_keys_were_taken_away()
+    {
+        await RunAsync();
+        File.Delete(Path.Combine(_folder, Checkpoints.FileName));
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "datahub.db")};Pooling=False"))
+        {
+            await connection.ExecuteAsync("DELETE FROM log_keys");
+        }
+
+        Assert.That(await FailAsync(), Does.Contain("is missing beside a database with 3 entries"));
+    }
+
     [TestCase("4")]
     [TestCase("2")]
     public async Task A_restore_is_declared_by_the_number_of_entries(string declared)
