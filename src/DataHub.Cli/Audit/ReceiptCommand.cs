@@ -1,4 +1,5 @@
 using System.Text;
+using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
 
 namespace DataHub.Cli.Audit;
@@ -21,6 +22,11 @@ internal static class ReceiptCommand
         {
             var proof = LogProof.Parse(Evidence.Text(file));
             var checkpoint = proof.Check(keys);
+            if (AuditEntryFormat.Read(proof.Entry.Span).Index != proof.Index)
+            {
+                throw new FormatException("The entry says that it stands elsewhere.");
+            }
+
             Console.Out.WriteLine(Screen.Plain(Encoding.UTF8.GetString(proof.Entry.Span)));
             Console.Error.WriteLine($"Proved: entry {Screen.Number(proof.Index)} of a log of {Screen.Number(checkpoint.Size)} entries, signed by {checkpoint.Origin}.");
             return 0;

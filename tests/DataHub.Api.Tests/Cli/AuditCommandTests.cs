@@ -2,6 +2,7 @@ using DataHub.Api.Audit.Log;
 using DataHub.Api.Storage;
 using DataHub.Api.Tests.Support;
 using DataHub.AuditLog;
+using DataHub.AuditLog.Merkle;
 using DataHub.AuditLog.Notes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -70,6 +71,17 @@ internal sealed class AuditCommandTests
         Assert.That((await RunAsync(null, "verify", _folder, "--key", key, "--against", At("receipt"))).Exit, Is.Zero);
         await File.WriteAllTextAsync(At("receipt"), (await File.ReadAllTextAsync(At("receipt"))).Replace("index ", "index 1", StringComparison.Ordinal));
         Assert.That((await RunAsync(null, "receipt", At("receipt"), "--key", key)).Exit, Is.EqualTo(4));
+    }
+
+    [TestCase("{}")]
+    [TestCase("""{"index":7,"id":"00000000000000000000000000000000","time":"2026-11-23T18:31:00.000Z","action":"start","outcome":"done","engine":"1.0.0"}""")]
+    public async Task What_a_log_holds_that_is_no_entry_of_its_place_is_no_receipt(string text)
+    {
+        var key = SigningKey.Create("test");
+        var entry = System.Text.Encoding.UTF8.GetBytes(text);
+        var note = new Checkpoint("test", 1, MerkleHash.OfLeaf(entry)).Sign([key]);
+        await File.WriteAllTextAsync(At("receipt"), new LogProof(entry, 0, [], note).Text);
+        Assert.That((await RunAsync(null, "receipt", At("receipt"), "--key", key.Public.ToString())).Exit, Is.EqualTo(4));
     }
 
     [Test]
