@@ -71,6 +71,7 @@ internal sealed class AuditStore(Database database, TimeProvider time)
         => connection.Number(
             """
             SELECT (size - 1 = coalesce((SELECT max(position) FROM audit_entries), -1))
+                AND (pruned = coalesce((SELECT min(position) FROM audit_entries), 0))
                 AND (size = coalesce((SELECT number * 256 + length(hashes) / 32 FROM log_tiles WHERE level = 0 ORDER BY number DESC LIMIT 1), 0))
             FROM log_head
             """) == 1;

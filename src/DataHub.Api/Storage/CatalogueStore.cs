@@ -23,9 +23,7 @@ internal sealed class CatalogueStore
     {
         _database = database;
         _time = time;
-        _current = database.Read(c => c.Query<Row>(
-            $"SELECT {Columns} FROM catalogue c WHERE version = (SELECT max(version) FROM catalogue WHERE kind = c.kind AND code = c.code) ORDER BY position"))
-            .Aggregate(CatalogueSnapshot.Empty, With);
+        _current = Load(database);
     }
 
     /// <summary>The catalogue as last committed; a new object after each change.</summary>
@@ -55,6 +53,22 @@ internal sealed class CatalogueStore
     /// <summary>SHA-256 of the document that was put last, as it is stored; lower-case hex.</summary>
     public string HashOfLast(WriteScope scope)
         => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope.Connection.QuerySingle<string>("SELECT document FROM catalogue ORDER BY position DESC LIMIT 1"))));
+
+    /// <exception cref="StoreStartException">A document cannot be read.</exception>
+    private static CatalogueSnapshot Load(Database database)
+    {
+        try
+        {
+            return database.Read(c => c.Query<Row>(
+                $"SELECT {Columns} FROM catalogue c WHERE version = (SELECT max(version) FROM catalogue WHERE kind = c.kind AND code = c.code) ORDER BY position"))
+                .Aggregate(CatalogueSnapshot.Empty, With);
+        }
+        catch (Exception e) when (e is JsonException or InvariantException or ArgumentException or OverflowException)
+        {
+            // What the exception says would repeat a piece of it.
+            throw new StoreStartException("A stored document of the catalogue cannot be read: the database is damaged.");
+        }
+    }
 
     private Row Insert(WriteScope scope, string kind, string code, string document, Func<Row?, long> policyVersion)
     {

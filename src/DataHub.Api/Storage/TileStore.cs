@@ -39,7 +39,7 @@ internal sealed class TileStore : IDisposable
     public static bool IsWhole(IDbConnection connection, long size)
     {
         var stored = connection.Query<(int, long, long)>("SELECT level, count(*), sum(length(hashes)) FROM log_tiles GROUP BY level ORDER BY level");
-        return stored.SequenceEqual(Tile.Of(size).GroupBy(t => t.Level).Select(g => (g.Key, g.LongCount(), g.Sum(t => (long)t.Width) * MerkleHash.Size)));
+        return size <= Tile.MaxSize && stored.SequenceEqual(Tile.Levels(size).Select(l => (l.Level, l.Tiles, l.Hashes * MerkleHash.Size)));
     }
 
     private TileNodes Nodes(IDbConnection connection, Tile tile)

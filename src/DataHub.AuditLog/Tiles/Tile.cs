@@ -25,7 +25,8 @@ public readonly record struct Tile(int Level, long Number, int Width)
     /// <summary>Leaves of the largest tree that tiles can hold.</summary>
     public const long MaxSize = 1L << (Height * (MaxLevel + 1));
 
-    private const int MaxLevel = 6;
+    /// <summary>The highest level.</summary>
+    public const int MaxLevel = 6;
 
     private const string Root = "tile/", EntriesName = "entries", PartialMark = ".p/";
 
@@ -73,6 +74,15 @@ public readonly record struct Tile(int Level, long Number, int Width)
         // Whatever is not written the same way again was not a path.
         tile = new Tile(level, number, width);
         return tile.Path == path;
+    }
+
+    /// <summary>How many tiles a tree has on each level, from the leaves up, and how many hashes there are in them.</summary>
+    public static IEnumerable<(int Level, long Tiles, long Hashes)> Levels(long size)
+    {
+        for (var (level, count) = (0, size); count > 0; (level, count) = (level + 1, count / FullWidth))
+        {
+            yield return (level, ((count - 1) / FullWidth) + 1, count);
+        }
     }
 
     /// <summary>All tiles of a tree, from the leaves up, each as wide as it can be; without the bundles.</summary>

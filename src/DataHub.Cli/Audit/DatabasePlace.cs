@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using Dapper;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
@@ -26,6 +27,7 @@ internal sealed class DatabasePlace : LogPlace
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
     private readonly string _path;
+    private readonly Task<bool> _isSound;
     private readonly byte[]? _note;
 
     static DatabasePlace() => Batteries_V2.Init();
@@ -39,6 +41,15 @@ internal sealed class DatabasePlace : LogPlace
         // Before the moment that is looked at: a hub that writes may put a newer one there, which that moment does not reach.
         var note = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, NoteName);
         _note = File.Exists(note) ? File.ReadAllBytes(note) : null;
+
+        Read(c =>
+        {
+            StoredSchema.Demand(c);
+            return true;
+        });
+
+        // Beside the rest, on a connection of its own: it reads as much.
+        _isSound = Task.Run(() => IsSound(path));
 
         // One moment for all that is read: a hub may be writing.
         Read(c => c.Execute("BEGIN DEFERRED"));
@@ -85,6 +96,11 @@ internal sealed class DatabasePlace : LogPlace
             comparison.Add(firstEntry, "The database says that other entries are past their term than are gone.");
         }
 
+        if (!_isSound.GetAwaiter().GetResult())
+        {
+            comparison.Add(null, "The database is damaged: its indexes or pages do not fit its rows.");
+        }
+
         new StoredState(c, _changes).AddTo(comparison);
         return true;
     });
@@ -129,11 +145,8 @@ internal sealed class DatabasePlace : LogPlace
     }
 
     private IEnumerable<LogFault> Tiles(SqliteConnection connection)
-    {
-        var expected = Tile.Of(Size!.Value).Select(t => (t.Level, t.Number)).ToHashSet();
-        return connection.Query<(int Level, long Number)>("SELECT level, number FROM log_tiles").Where(t => !expected.Contains(t))
+        => connection.Query<(long Level, long Number)>("SELECT level, number FROM log_tiles").Where(t => t.Level is < 0 or > Tile.MaxLevel || t.Number < 0 || Tile.WidthIn(Size!.Value, (int)t.Level, t.Number) == 0)
             .Select(t => new LogFault(null, "The database has a tile that is no part of the tree."));
-    }
 
     private static string IndicatorsOf(AuditEntry entry)
     {
@@ -154,6 +167,23 @@ internal sealed class DatabasePlace : LogPlace
         catch (SqliteException)
         {
             throw Unreadable(_path);
+        }
+        catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException or DataException or InvalidOperationException or ArgumentException)
+        {
+            throw new MismatchException("The database holds what no hub writes there.");
+        }
+    }
+
+    private static bool IsSound(string path)
+    {
+        try
+        {
+            using var connection = Open(path);
+            return StoredSchema.IsSound(connection);
+        }
+        catch (SqliteException)
+        {
+            return false;
         }
     }
 

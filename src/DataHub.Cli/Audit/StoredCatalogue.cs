@@ -14,7 +14,7 @@ internal sealed class StoredCatalogue(SqliteConnection connection, IReadOnlyList
     private static readonly string[] Actions = [AuditActions.CodeList, AuditActions.Indicator, AuditActions.Partner];
 
     // A policy that changed is told of by the entry behind that of its indicator.
-    private readonly Dictionary<long, AuditEntry> _changed = changes.Where(e => e.Action == AuditActions.Policy).ToDictionary(e => e.Index);
+    private readonly Dictionary<long, AuditEntry> _changed = changes.Where(e => e.Action == AuditActions.Policy).DistinctBy(e => e.Index).ToDictionary(e => e.Index);
     private readonly Dictionary<string, long> _policies = [];
 
     public void AddTo(Comparison comparison)

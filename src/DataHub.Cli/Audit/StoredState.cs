@@ -68,13 +68,16 @@ internal sealed class StoredState(SqliteConnection connection, IEnumerable<Audit
 
     private void Reprotected(Comparison comparison)
     {
+        var told = Of(AuditActions.Reprotected).SelectMany(e => e.Tables.Select(t => (e.Index, Key: string.Create(CultureInfo.InvariantCulture, $"{e.Partner} {t.Indicator} {t.TimePeriod} {t.Revision}"), t.Sha256)))
+            .GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.ToList());
         var rows = connection.Query<(string Partner, string Indicator, string TimePeriod, long Revision, byte[] Sha256, byte[] Content)>(
             """
             SELECT t.partner, t.indicator, t.time_period, t.revision, r.sha256, r.content FROM reprotected r JOIN tables t ON t.id = r.table_id ORDER BY r.id
-            """).GroupBy(r => $"{r.Partner} {r.Indicator} {r.TimePeriod} {r.Revision}").ToDictionary(g => g.Key, g => (string.Join(' ', g.Select(r => Content(r.Content, r.Sha256))), (long?)null));
-        var told = Of(AuditActions.Reprotected).SelectMany(e => e.Tables.Select(t => (e.Index, Key: string.Create(CultureInfo.InvariantCulture, $"{e.Partner} {t.Indicator} {t.TimePeriod} {t.Revision}"), t.Sha256)))
-            .GroupBy(t => t.Key).ToDictionary(g => g.Key, g => (g.First().Index, string.Join(' ', g.Select(t => t.Sha256))));
-        comparison.Add("table that was protected again", rows, told);
+            """).GroupBy(r => $"{r.Partner} {r.Indicator} {r.TimePeriod} {r.Revision}").ToDictionary(g => g.Key, g => (string.Join(' ', g.Select(r => Content(r.Content, r.Sha256)).TakeLast(Provable(g.Key))), (long?)null));
+        comparison.Add("table that was protected again", rows, told.ToDictionary(t => t.Key, t => (t.Value[0].Index, string.Join(' ', t.Value.Select(v => v.Sha256)))));
+
+        // What came before the first entry that is there cannot be told of.
+        int Provable(string key) => comparison.IsWhole || !told.TryGetValue(key, out var some) ? int.MaxValue : some.Count;
     }
 
     /// <summary>Each key, the entry that tells when it came last, and whether it went since.</summary>

@@ -3,6 +3,7 @@ extern alias tool;
 using System.Globalization;
 using Dapper;
 using DataHub.Api.Tests.Storage;
+using DataHub.Api.Tests.Support;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
 using tool::DataHub.Cli.Audit;
@@ -36,10 +37,7 @@ internal sealed class DatabaseTamperTests
         _database = new SqliteConnection($"Data Source={Path.Combine(_folder, "datahub.db")};Pooling=False");
         await _database.OpenAsync();
         await _database.ExecuteAsync("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF");
-        foreach (var trigger in await _database.QueryAsync<string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
-        {
-            await _database.ExecuteAsync($"DROP TRIGGER {trigger}");
-        }
+        Vandal.PutTriggersToSleep(_database);
     }
 
     [OneTimeTearDown]

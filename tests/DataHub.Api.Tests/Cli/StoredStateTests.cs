@@ -36,12 +36,7 @@ internal sealed class StoredStateTests
 
         await using (var database = Open(_folder))
         {
-            foreach (var trigger in await database.QueryAsync<string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
-            {
-                await database.ExecuteAsync($"DROP TRIGGER {trigger}");
-            }
-
-            Assert.That(await database.QuerySingleAsync<(long, long, long)>(Kinds), Is.EqualTo((2, 1, 1)), "there is something of each kind");
+            Assert.That(await database.QuerySingleAsync<(long, long, long)>(Kinds), Is.EqualTo((4, 1, 1)), "there is something of each kind");
             await database.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
         }
 
@@ -102,33 +97,45 @@ internal sealed class StoredStateTests
     [TestCase("UPDATE log_keys SET position = position + 1")]
     [TestCase("UPDATE audit_entries SET entry = zeroblob(70000) WHERE position = 5")]
     [TestCase("INSERT INTO catalogue SELECT position + 1, kind, code, version + 1, policy_version, changed_at, document FROM catalogue ORDER BY position DESC LIMIT 1")]
-    public async Task What_was_changed_is_found(string change)
-    {
-        var copy = Directory.CreateTempSubdirectory("datahub-").FullName;
-        await File.WriteAllBytesAsync(Path.Combine(copy, "datahub.db"), _kept);
-        await using (var database = Open(copy))
-        {
-            Assert.That(await database.ExecuteAsync($"PRAGMA foreign_keys = OFF; {change}"), Is.GreaterThan(0), "the change changes something");
-        }
+    public async Task What_was_changed_is_found(string change) => Assert.That(await FaultsAsync(Changed(change)), Is.Not.Empty);
 
-        Assert.That(await FaultsAsync(copy), Is.Not.Empty);
-        Directory.Delete(copy, recursive: true);
+    [Test]
+    public async Task Nothing_is_said_against_a_log_whose_first_entries_are_past_their_term()
+    {
+        await using var database = Open(_folder);
+        var entries = (await database.QueryAsync<byte[]>("SELECT entry FROM audit_entries ORDER BY position")).Select(e => AuditEntryFormat.Read(e)).ToList();
+        foreach (var first in entries.Select(e => e.Index))
+        {
+            var comparison = new Comparison(first);
+            new StoredState(database, entries.Where(e => e.Index >= first && e.Outcome != "refused")).AddTo(comparison);
+            Assert.That(comparison.Faults, Is.Empty, $"from entry {first} on");
+        }
+    }
+
+    [TestCase("DROP INDEX reprotected_of_table; CREATE INDEX reprotected_of_table ON reprotected (table_id, id) WHERE id < 0")]
+    [TestCase("DROP TRIGGER tables_keep_their_content")]
+    [TestCase("CREATE TRIGGER more AFTER INSERT ON audit_entries BEGIN DELETE FROM heartbeat; END")]
+    [TestCase("ALTER TABLE reprotected RENAME TO r; CREATE VIEW reprotected AS SELECT * FROM r WHERE id < 0")]
+    [TestCase("DROP TABLE heartbeat; CREATE TABLE heartbeat (id INTEGER PRIMARY KEY, time INTEGER)")]
+    [TestCase("CREATE TABLE more (x)")]
+    public void A_database_that_is_built_otherwise_is_not_believed(string change)
+        => Assert.That(() => LogPlace.Open(Changed(change), null), Throws.TypeOf<MismatchException>().With.Message.Contains("not built as a hub builds it"));
+
+    [Test]
+    public async Task An_index_that_leaves_rows_out_is_found()
+    {
+        const string Honest = "CREATE INDEX reprotected_of_table ON reprotected (table_id, id)";
+        var folder = Changed($"""
+            DROP INDEX reprotected_of_table; {Honest} WHERE id < 0;
+            PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '{Honest}' WHERE name = 'reprotected_of_table'; PRAGMA writable_schema = RESET
+            """);
+        Assert.That(await FaultsAsync(folder), Has.One.Contains("indexes or pages"));
     }
 
     [TestCase(long.MaxValue)]
     [TestCase(-1)]
-    public async Task A_number_of_entries_that_no_log_has_is_found(long size)
-    {
-        var copy = Directory.CreateTempSubdirectory("datahub-").FullName;
-        await File.WriteAllBytesAsync(Path.Combine(copy, "datahub.db"), _kept);
-        await using (var database = Open(copy))
-        {
-            await database.ExecuteAsync("UPDATE log_head SET size = @size", new { size });
-        }
-
-        Assert.That(() => LogPlace.Open(copy, null), Throws.TypeOf<MismatchException>());
-        Directory.Delete(copy, recursive: true);
-    }
+    public void A_number_of_entries_that_no_log_has_is_found(long size)
+        => Assert.That(() => LogPlace.Open(Changed($"UPDATE log_head SET size = {size}"), null), Throws.TypeOf<MismatchException>().With.Message.Contains("no log can have"));
 
     [Test]
     public async Task A_hub_that_is_writing_is_read_as_it_is_at_one_moment()
@@ -168,6 +175,8 @@ internal sealed class StoredStateTests
         var tighter = (await steward.GetStringAsync(new Uri(Path, UriKind.Relative))).Replace("\"threshold\":5", "\"threshold\":9", StringComparison.Ordinal);
         Assert.That(await Monitor.ChangeAsync(steward, Path, tighter).StatusAsync(), Is.EqualTo(200));
         await TighteningTests.FinishedAsync(hub, Path);
+        Assert.That(await Monitor.ChangeAsync(steward, Path, tighter.Replace("\"threshold\":9", "\"threshold\":10", StringComparison.Ordinal)).StatusAsync(), Is.EqualTo(200));
+        await TighteningTests.FinishedAsync(hub, Path);
     }
 
     private static string Slow(int value) => $$"""{ "indicator": "slow", "timePeriod": "2020", "observations": [ { "dimensions": { "area": "regio" }, "value": {{value}} } ] }""";
@@ -188,10 +197,21 @@ internal sealed class StoredStateTests
         }
     }
 
+    /// <summary>A copy of the database that is changed; its folder.</summary>
+    private string Changed(string change)
+    {
+        var copy = Directory.CreateDirectory(Path.Combine(_folder, Path.GetRandomFileName())).FullName;
+        File.WriteAllBytes(Path.Combine(copy, "datahub.db"), _kept);
+        using var database = Open(copy);
+        database.Execute($"PRAGMA foreign_keys = OFF; {change}");
+        return copy;
+    }
+
     private static SqliteConnection Open(string folder)
     {
         var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "datahub.db")};Pooling=False");
         connection.Open();
+        Vandal.PutTriggersToSleep(connection);
         return connection;
     }
 

@@ -43,4 +43,8 @@ internal static class Vandal
         connection.Execute("DROP TRIGGER IF EXISTS tables_keep_their_content");
         return connection;
     }
+
+    /// <summary>On this connection nothing guards what is stored, and the database is built as it was.</summary>
+    public static void PutTriggersToSleep(SqliteConnection connection)
+        => Assert.That(SQLitePCL.raw.sqlite3_db_config(connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, out _), Is.Zero);
 }

@@ -22,7 +22,7 @@ internal sealed partial class LogGuard(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         DemandOrigin();
-        DemandTree();
+        DemandWhole();
         var misfit = Misfit();
         if (misfit is not null)
         {
@@ -93,13 +93,13 @@ internal sealed partial class LogGuard(
     private bool Fits(IDbConnection connection, Checkpoint kept)
         => kept.Size <= audit.Size(connection) && tiles.Tree(connection, kept.Size).Root().AsSpan().SequenceEqual(kept.Root.Span);
 
-    /// <summary>Nothing can be proven or appended where a part of the tree is gone. A log that was never signed may have no tree yet.</summary>
-    /// <exception cref="SettingsException">It is gone.</exception>
-    private void DemandTree()
+    /// <summary>Nothing can be proven or appended where entries or a part of the tree are gone. A log that was never signed may have no tree yet.</summary>
+    /// <exception cref="SettingsException">They are gone.</exception>
+    private void DemandWhole()
     {
-        if (!database.Read(c => TileStore.IsWhole(c, audit.Size(c)) || (TileStore.IsWhole(c, 0) && !IsSigned(c))))
+        if (!database.Read(c => TileStore.IsWhole(c, audit.Size(c)) ? audit.IsHeadConsistent(c) : TileStore.IsWhole(c, 0) && !IsSigned(c)))
         {
-            throw new SettingsException("The tree over the audit log is not whole: the database has lost tiles of it. Put back a copy of the database that has them.");
+            throw new SettingsException("The audit log is not whole: the database has lost entries at its beginning or its end, or tiles of its tree. Put back a copy that has them.");
         }
     }
 

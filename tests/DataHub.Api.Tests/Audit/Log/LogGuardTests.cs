@@ -99,7 +99,11 @@ internal sealed class LogGuardTests
     [TestCase("DELETE FROM log_tiles WHERE level = 0 AND number = 0")]
     [TestCase("DELETE FROM log_tiles WHERE level = 1")]
     [TestCase("UPDATE log_tiles SET hashes = substr(hashes, 1, 32) WHERE level = 0")]
-    public async Task A_log_whose_tiles_are_gone_does_not_come_up(string statement)
+    [TestCase("UPDATE log_head SET size = 9223372036854775807")]
+    [TestCase("UPDATE log_head SET pruned = 256")]
+    [TestCase("DELETE FROM audit_entries WHERE position = 602")]
+    [TestCase("DELETE FROM audit_entries")]
+    public async Task A_log_that_is_not_whole_does_not_come_up(string statement)
     {
         await using (var store = new DataHub.Api.Tests.Storage.TestStore(_folder))
         {
@@ -109,10 +113,27 @@ internal sealed class LogGuardTests
         await RunAsync();
         using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "datahub.db")};Pooling=False"))
         {
-            await connection.ExecuteAsync($"DROP TRIGGER log_tiles_are_never_deleted; DROP TRIGGER log_tiles_only_grow; {statement}");
+            await connection.ExecuteAsync($"DROP TRIGGER log_tiles_are_never_deleted; DROP TRIGGER log_tiles_only_grow; DROP TRIGGER audit_entries_are_never_deleted; {statement}");
         }
 
-        Assert.That(await FailAsync(), Does.Contain("The tree over the audit log is not whole"));
+        Assert.That(await FailAsync(), Does.Contain("The audit log is not whole"));
+    }
+
+    [TestCase("null")]
+    [TestCase("x")]
+    public async Task A_catalogue_that_cannot_be_read_does_not_come_up(string document)
+    {
+        await using (var hub = await Hub.StartAsync([], _folder))
+        {
+            await Monitor.SeedAsync(hub);
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "datahub.db")};Pooling=False"))
+        {
+            await connection.ExecuteAsync("DROP TRIGGER catalogue_is_never_changed; UPDATE catalogue SET document = @document WHERE position = 1", new { document });
+        }
+
+        Assert.That(await FailAsync(), Does.Contain("A stored document of the catalogue cannot be read"));
     }
 
     [Test]
