@@ -104,7 +104,7 @@ internal sealed partial class LogGuard(
     }
 
     // The keys can be taken away from the table, and not from the log.
-    private bool IsSigned(IDbConnection connection) 
+    private bool IsSigned(IDbConnection connection)
         => connection.Query<string>("SELECT key FROM log_keys").Any() || audit.List(connection, new AuditFilter(null, AuditActions.LogKeyAdded, null, null, null, null), 0, 1).Count > 0;
 
     private Checkpoint Open(IReadOnlyCollection<VerifierKey> known)
