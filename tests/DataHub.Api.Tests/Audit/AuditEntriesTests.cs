@@ -173,11 +173,31 @@ internal sealed class AuditEntriesTests
         var file = await _officer.CsvAsync($"{Path}?action=submission");
 
         Assert.That(file[0], Is.EqualTo("attachment audit-entries.csv"));
-        Assert.That(file[1].Split(','), Has.Length.EqualTo(23));
+        Assert.That(file[1].Split(','), Has.Length.EqualTo(24));
         Assert.That(file[2..].Select(l => l.Split(',')).Select(f => $"{f[4]} {f[13]} {f[15]} {f[16]} {f[19]} {f[20]} {f[21]}"), Is.EqualTo(new[]
         {
             "accepted  victims-reported 2020 2 1 1", "accepted  victims-reported 2021 2 1 1", "refused invalid-request     ",
         }));
+    }
+
+    [Test]
+    public async Task An_entry_says_which_table_is_held()
+    {
+        await Monitor.SeedAsync(_hub);
+        await Monitor.CreateAsync(
+            _hub.Client("catalogue:write", "steward"),
+            "/v1/indicators/slow",
+            Monitor.Indicator("slow", "riec", "area:areas").Replace("\"threshold\": 5", "\"threshold\": 5, \"revisions\": \"held\"", StringComparison.Ordinal));
+        var partner = _hub.Client("submissions:write", "riec");
+        foreach (var value in (int[])[20, 21])
+        {
+            using var submitted = await Monitor.SubmitAsync(
+                partner, Monitor.Submission($$"""{ "indicator": "slow", "timePeriod": "2020", "observations": [ { "dimensions": { "area": "regio" }, "value": {{value}} } ] }"""));
+            Assert.That((int)submitted.StatusCode, Is.EqualTo(201));
+        }
+
+        Assert.That((await _officer.CsvAsync($"{Path}?action=submission"))[2..].Select(l => l.Split(',')[^1]), Is.EqualTo(new[] { string.Empty, "true" }));
+        Assert.That((await Entries("action=submission")).Select(e => e.GetProperty("tables")[0].TryGetProperty("held", out var held) && held.GetBoolean()), Is.EqualTo(new[] { false, true }));
     }
 
     [Test]
