@@ -20,8 +20,8 @@ internal sealed class BundleCheck
     /// <summary>Whether the entries are there.</summary>
     public bool HasEntries { get; private set; }
 
-    /// <summary>Times of the first and the last entry.</summary>
-    public (DateTimeOffset First, DateTimeOffset Last) Times { get; private set; }
+    /// <summary>Times of the first and the last entry; null where none could be read.</summary>
+    public (DateTimeOffset First, DateTimeOffset Last)? Times { get; private set; }
 
     /// <summary>How many entries the log says it has deleted; 0 when it says nothing here.</summary>
     public long Pruned { get; private set; }
@@ -112,12 +112,12 @@ internal sealed class BundleCheck
                 _faults.Add(new LogFault(index, "The entry says that it stands elsewhere."));
             }
 
-            if (place > 0 && entry.Time < Times.Last)
+            if (entry.Time < Times?.Last)
             {
                 _faults.Add(new LogFault(index, "The entry is older than the one before it."));
             }
 
-            Times = (place == 0 ? entry.Time : Times.First, entry.Time);
+            Times = (Times?.First ?? entry.Time, entry.Time);
             Pruned = entry is { Action: AuditActions.LogPruned, Count: { } count } ? Math.Max(Pruned, count) : Pruned;
             seen?.Invoke(entry);
         }

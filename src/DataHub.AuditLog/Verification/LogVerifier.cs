@@ -82,12 +82,12 @@ public sealed class LogVerifier
         }
         else
         {
-            if (check.Times.First < _last)
+            if (check.Times?.First < _last)
             {
                 _faults.Add(new LogFault(first, "The entry is older than the one before it."));
             }
 
-            _last = check.Times.Last;
+            _last = check.Times?.Last ?? _last;
             _pruned = Math.Max(_pruned, check.Pruned);
         }
 

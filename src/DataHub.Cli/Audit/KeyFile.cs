@@ -11,7 +11,7 @@ internal static class KeyFile
     {
         try
         {
-            return [.. words.SelectMany(w => Parse(File.Exists(w) ? File.ReadAllText(w) : w))];
+            return [.. words.SelectMany(w => Parse(File.Exists(w) ? File.ReadAllText(w) : w) is { Count: > 0 } keys ? keys : throw new FormatException())];
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {

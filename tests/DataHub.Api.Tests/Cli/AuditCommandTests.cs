@@ -85,6 +85,15 @@ internal sealed class AuditCommandTests
     }
 
     [Test]
+    public async Task A_file_without_a_key_is_not_the_key_that_lies_beside_the_log()
+    {
+        (await Hub.StartAsync([], _folder)).DisposeAsync().AsTask().Wait();
+        await File.WriteAllTextAsync(At("keys"), "\n");
+        Assert.That((await RunAsync(null, "verify", _folder)).Exit, Is.Zero);
+        Assert.That((await RunAsync(null, "verify", _folder, "--key", At("keys"))).Exit, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_watcher_follows_a_log_that_grows()
     {
         await using var hub = await Hub.StartAsync([], _folder);

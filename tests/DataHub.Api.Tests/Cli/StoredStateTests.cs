@@ -96,8 +96,17 @@ internal sealed class StoredStateTests
     [TestCase("UPDATE log_keys SET until = 1")]
     [TestCase("UPDATE log_keys SET position = position + 1")]
     [TestCase("UPDATE audit_entries SET entry = zeroblob(70000) WHERE position = 5")]
+    [TestCase("UPDATE audit_entries SET entry = (SELECT entry FROM audit_entries WHERE action = 'policy-changed' ORDER BY position LIMIT 1) WHERE action = 'policy-changed'")]
+    [TestCase("INSERT INTO log_tiles (level, number, hashes) VALUES (99999999999, 99999999999, zeroblob(32))")]
     [TestCase("INSERT INTO catalogue SELECT position + 1, kind, code, version + 1, policy_version, changed_at, document FROM catalogue ORDER BY position DESC LIMIT 1")]
     public async Task What_was_changed_is_found(string change) => Assert.That(await FaultsAsync(Changed(change)), Is.Not.Empty);
+
+    [Test]
+    public async Task What_changed_places_is_not_in_force_again()
+    {
+        await using var store = new Storage.TestStore(Changed("UPDATE catalogue SET position = 900 - position WHERE kind = 'indicator'"));
+        Assert.That(store.Catalogue.Current.Indicators["criminal-investigations"].Document.Policy.Threshold, Is.EqualTo(10));
+    }
 
     [Test]
     public async Task Nothing_is_said_against_a_log_whose_first_entries_are_past_their_term()

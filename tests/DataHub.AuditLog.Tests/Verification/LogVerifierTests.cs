@@ -58,6 +58,21 @@ internal sealed class LogVerifierTests
     public async Task Each_entry_that_is_left_out_is_found([Range(0, Size - 1, 7)] int index)
         => Assert.That(await FaultsAsync(Path(Tile.Entries, index / 256), bytes => Rewritten(bytes, e => e.RemoveAt(index % 256))), Is.Not.Empty);
 
+    [TestCase(0)]
+    [TestCase(50)]
+    [TestCase(255)]
+    [TestCase(999)]
+    public async Task The_first_entry_that_was_left_out_or_put_in_is_named(int index)
+    {
+        foreach (var change in (Action<List<byte[]>>[])[e => e.RemoveAt(index % 256), e => e.Insert(index % 256, [1])])
+        {
+            var changed = Log.Copy();
+            var path = Path(Tile.Entries, index / 256);
+            changed.Files[path] = Rewritten(changed.Files[path], change);
+            Assert.That((await VerifyAsync(changed)).Faults[0].Entry, Is.EqualTo(index));
+        }
+    }
+
     [Test]
     public async Task Each_entry_that_is_put_in_is_found([Range(0, Size - 1, 7)] int index)
         => Assert.That(await FaultsAsync(Path(Tile.Entries, index / 256), bytes => Rewritten(bytes, e => e.Insert(index % 256, e[0]))), Is.Not.Empty);

@@ -78,6 +78,7 @@ internal sealed class ReadTests
     }
 
     [TestCase("=1+1")]
+    [TestCase("'=1+1")]
     [TestCase("+1")]
     [TestCase("-2+3")]
     [TestCase("@sum(a)")]
