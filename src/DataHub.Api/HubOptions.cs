@@ -6,10 +6,10 @@ internal sealed class HubOptions
     /// <summary>Where the database and the keys live. Default <c>./data</c>.</summary>
     public string DataFolder { get; set; } = "./data";
 
-    /// <summary>Which database: <c>sqlite</c>.</summary>
+    /// <summary>Which database: <c>sqlite</c>, embedded, for one hub alone, or <c>postgres</c>, for many.</summary>
     public string Database { get; set; } = "sqlite";
 
-    /// <summary>For databases other than the embedded one.</summary>
+    /// <summary>Where the database is and how to sign in to it, for those that are not embedded.</summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>No policy may set a lower threshold. Default 5, at least 2.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using DataHub.Api.Security;
+using DataHub.Api.Storage;
 using FluentValidation;
 
 namespace DataHub.Api;
@@ -71,8 +72,9 @@ internal static class HubSettings
         public HubOptionsValidator()
         {
             RuleFor(o => o.DataFolder).NotEmpty().WithMessage("DataHub:DataFolder must name a folder.");
-            RuleFor(o => o.Database).Equal("sqlite").WithMessage("DataHub:Database must be sqlite.");
-            RuleFor(o => o.ConnectionString).Empty().WithMessage("DataHub:ConnectionString contradicts DataHub:Database, which is embedded and needs none.");
+            RuleFor(o => o.Database).Must(Dialects.Names.Contains).WithMessage($"DataHub:Database must be {string.Join(" or ", Dialects.Names)}.");
+            RuleFor(o => o.ConnectionString).Empty().When(o => o.Database == "sqlite").WithMessage("DataHub:ConnectionString contradicts DataHub:Database, which is embedded and needs none.");
+            RuleFor(o => o.ConnectionString).NotEmpty().When(o => o.Database != "sqlite").WithMessage("DataHub:ConnectionString must say where the database is.");
             RuleFor(o => o.KeyFile).NotEmpty().When(o => o.KeyFile is not null).WithMessage("DataHub:KeyFile must name a file.");
             RuleFor(o => o.LogKeyFile).NotEmpty().When(o => o.LogKeyFile is not null).WithMessage("DataHub:LogKeyFile must name a file.");
             RuleFor(o => o.LogRetentionDays).InclusiveBetween(0, 36_500).WithMessage("DataHub:LogRetentionDays must be 0 to 36500.");

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Text.Json.Serialization;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Csv;
@@ -50,7 +49,7 @@ internal static class ListPolicies
     }
 
     // The entries were written with the policies, each with the version that it made. Of all entries few tell of policies, and of those of an indicator many tell of reads.
-    private static Dictionary<int, AuditEntry> Changes(IDbConnection connection, AuditStore audit, string code)
+    private static Dictionary<int, AuditEntry> Changes(StoreConnection connection, AuditStore audit, string code)
         => audit.List(connection, new AuditFilter(null, AuditActions.Policy, null, null, null, null), 0, int.MaxValue)
             .Where(e => e.Target == $"indicator/{code}").DistinctBy(e => e.Version).ToDictionary(e => e.Version ?? 0);
 

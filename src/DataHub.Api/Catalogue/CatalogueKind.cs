@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data;
 using System.Text.Json;
 using DataHub.Api.Json;
 using DataHub.Api.Storage;
@@ -31,7 +30,7 @@ internal abstract class CatalogueKind<T>(string path, string target, string acti
     public abstract T Read(JsonElement body, CatalogueSnapshot catalogue, FaultList faults);
 
     /// <summary>The problem when stored tables do not allow the change; <paramref name="stored"/> is null for a new document.</summary>
-    public virtual ProblemDetails? FindConflict(IDbConnection connection, CatalogueSnapshot catalogue, T? stored, T next) => null;
+    public virtual ProblemDetails? FindConflict(StoreConnection connection, CatalogueSnapshot catalogue, T? stored, T next) => null;
 
     public abstract Versioned<T> Put(WriteScope scope, T document);
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data;
 using System.Text.Json;
 using DataHub.Api.Json;
 using DataHub.Api.Storage;
@@ -26,7 +25,7 @@ internal sealed class CodeListKind(CatalogueStore store, SubmissionStore submiss
         return document;
     }
 
-    public override ProblemDetails? FindConflict(IDbConnection connection, CatalogueSnapshot catalogue, CodeListDocument? stored, CodeListDocument next)
+    public override ProblemDetails? FindConflict(StoreConnection connection, CatalogueSnapshot catalogue, CodeListDocument? stored, CodeListDocument next)
     {
         if (stored is null)
         {
@@ -42,7 +41,7 @@ internal sealed class CodeListKind(CatalogueStore store, SubmissionStore submiss
 
     public override Versioned<CodeListDocument> Put(WriteScope scope, CodeListDocument document) => store.Put(scope, document);
 
-    private int? LastStoredMonth(IDbConnection connection, CatalogueSnapshot catalogue, string list)
+    private int? LastStoredMonth(StoreConnection connection, CatalogueSnapshot catalogue, string list)
         => catalogue.Indicators.Values
             .Where(i => i.Document.Dimensions.Any(d => d.CodeList == list))
             .Max(i => submissions.LatestPeriod(connection, i.Document.Code)?.LastMonth);

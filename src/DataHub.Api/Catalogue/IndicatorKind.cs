@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data;
 using System.Text.Json;
 using DataHub.Api.Json;
 using DataHub.Api.Storage;
@@ -24,7 +23,7 @@ internal sealed class IndicatorKind(CatalogueStore store, SubmissionStore submis
         return document;
     }
 
-    public override ProblemDetails? FindConflict(IDbConnection connection, CatalogueSnapshot catalogue, IndicatorDocument? stored, IndicatorDocument next)
+    public override ProblemDetails? FindConflict(StoreConnection connection, CatalogueSnapshot catalogue, IndicatorDocument? stored, IndicatorDocument next)
     {
         if (stored is null || submissions.LatestPeriod(connection, stored.Code) is null)
         {

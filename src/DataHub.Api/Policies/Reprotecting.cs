@@ -1,4 +1,3 @@
-using System.Data;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Processing;
 using DataHub.Api.Storage;
@@ -51,7 +50,7 @@ internal sealed class Reprotecting(
         => StricterRules.RulesOf(indicator) is var rules && stored.Any(s => s.Rules.AreWeakerThan(rules));
 
     // The first tables that are linked with each other of which some are behind; null when none are.
-    private Behind? Next(IDbConnection connection, CatalogueSnapshot snapshot, Versioned<IndicatorDocument> indicator, Predicate<TableKey> concerns)
+    private Behind? Next(StoreConnection connection, CatalogueSnapshot snapshot, Versioned<IndicatorDocument> indicator, Predicate<TableKey> concerns)
     {
         var all = submissions.Shown(connection, indicator.Document.Code);
         if (all.FirstOrDefault(s => concerns(s.Table.Key) && IsBehind([s.Table], indicator)) is not { } first)
@@ -71,7 +70,7 @@ internal sealed class Reprotecting(
             Version(connection, linked, around));
     }
 
-    private StoredVersion Version(IDbConnection connection, List<StoredTable> linked, IEnumerable<TimePeriod> around)
+    private StoredVersion Version(StoreConnection connection, List<StoredTable> linked, IEnumerable<TimePeriod> around)
     {
         var key = linked[0].Table.Key;
         string[] periods = [.. around.Select(p => p.ToString())];

@@ -1,8 +1,6 @@
-using System.Data;
+using System.Data.Common;
 using System.Security.Cryptography;
-using Dapper;
 using DataHub.AuditLog;
-using Microsoft.Data.Sqlite;
 
 namespace DataHub.Api.Storage;
 
@@ -12,19 +10,47 @@ internal sealed record AuditFilter(string? Partner, string? Action, string? Indi
 /// <summary>The audit log: appended to in the same transaction as what it tells of.</summary>
 internal sealed class AuditStore(Database database, TimeProvider time)
 {
-    private const string IndicatorTarget = "indicator/";
+    /// <summary>How the target of an entry about an indicator begins.</summary>
+    public const string IndicatorTarget = "indicator/";
+
+    private static readonly SqlChoice Listed = new(
+        "SELECT entry FROM audit_entries WHERE position >= @first AND position < @end{0}{1}{2}{3} ORDER BY position {limit @limit}",
+        " AND partner = @Partner",
+        " AND action = @Action",
+        " AND outcome = @Outcome",
+        " AND position IN (SELECT position FROM audit_indicators WHERE indicator = @Indicator)");
+
+    private static readonly Sql ByPosition = new("SELECT entry FROM audit_entries WHERE position = @1");
+    private static readonly Sql TimeAt = new("SELECT time FROM audit_entries WHERE position = @1");
+    private static readonly Sql SizeOfLog = new("SELECT size FROM log_head");
+    private static readonly Sql PrunedOfLog = new("SELECT pruned FROM log_head");
+    private static readonly Sql HeadFits = new(
+        """
+        SELECT CASE
+            WHEN size - 1 = coalesce((SELECT max(position) FROM audit_entries), -1)
+                AND pruned = coalesce((SELECT min(position) FROM audit_entries), 0)
+                AND size = coalesce((SELECT number * 256 + {length hashes} / 32 FROM log_tiles WHERE level = 0 AND number = (SELECT max(number) FROM log_tiles WHERE level = 0)), 0)
+            THEN 1 ELSE 0 END
+        FROM log_head
+        """);
+
+    private static readonly Sql MovePruned = new("UPDATE log_head SET pruned = @1 WHERE pruned < @1");
+    private static readonly Sql DeleteIndicators = new("DELETE FROM audit_indicators WHERE position < @1");
+    private static readonly Sql DeleteEntries = new("DELETE FROM audit_entries WHERE position < @1");
+    private static readonly Sql InsertEntry = new("INSERT INTO audit_entries (position, time, action, outcome, partner, entry) VALUES (@1, @2, @3, @4, @5, @6)");
+    private static readonly Sql InsertIndicator = new("INSERT INTO audit_indicators (indicator, position) VALUES (@1, @2)");
 
     /// <summary>Appends an entry; index, id and time are given here. Returns the entry as written.</summary>
-    /// <remarks>The head moves inside the transaction, so that work which is rolled back leaves no gap, and time never runs backwards in the log.</remarks>
+    /// <remarks>The head moves with the transaction, so that work which is rolled back leaves no gap, and time never runs backwards in the log.</remarks>
     /// <exception cref="ArgumentException">A field of the entry breaks its rule: nothing of this piece of work is stored.</exception>
     /// <exception cref="StoreUnavailableException">The database does not take the entry: nothing of this piece of work is stored.</exception>
     public AuditEntry Append(WriteScope scope, AuditEntry entry)
     {
         try
         {
-            return Insert(scope.Connection, entry);
+            return Insert(scope, entry);
         }
-        catch (SqliteException e) when (!StoreFailures.Contains(e))
+        catch (DbException e) when (!database.IsFailure(e))
         {
             throw new StoreUnavailableException("The audit log cannot be written now.", e);
         }
@@ -35,60 +61,41 @@ internal sealed class AuditStore(Database database, TimeProvider time)
         => database.WriteAsync(scope => Append(scope, entry), cancellation);
 
     /// <summary>Ascending by index, from <paramref name="from"/> on and before <paramref name="stop"/>.</summary>
-    public IReadOnlyList<AuditEntry> List(IDbConnection connection, AuditFilter filter, long from, int limit, long stop = long.MaxValue)
+    public IReadOnlyList<AuditEntry> List(StoreConnection connection, AuditFilter filter, long from, int limit, long stop = long.MaxValue)
     {
         var first = Math.Max(from, FirstAt(connection, filter.From) ?? 0);
         var end = Math.Min(stop, FirstAt(connection, filter.To) ?? long.MaxValue);
-        var conditions = new List<string> { "position >= @first", "position < @end" };
-        AddIf(filter.Partner, "partner = @Partner");
-        AddIf(filter.Action, "action = @Action");
-        AddIf(filter.Outcome, "outcome = @Outcome");
-        AddIf(filter.Indicator, "position IN (SELECT position FROM audit_indicators WHERE indicator = @Indicator)");
         return [.. connection.Query<byte[]>(
-            $"SELECT entry FROM audit_entries WHERE {string.Join(" AND ", conditions)} ORDER BY position LIMIT @limit",
+            Listed.With(filter.Partner, filter.Action, filter.Outcome, filter.Indicator),
             new { first, end, filter.Partner, filter.Action, filter.Outcome, filter.Indicator, limit }).Select(b => AuditEntryFormat.Read(b))];
-
-        void AddIf(string? value, string condition)
-        {
-            if (value is not null)
-            {
-                conditions.Add(condition);
-            }
-        }
     }
 
     /// <summary>One entry, or null.</summary>
-    public AuditEntry? Find(IDbConnection connection, long index)
-        => connection.QueryFirstOrDefault<byte[]>("SELECT entry FROM audit_entries WHERE position = @index", new { index }) is { } bytes
+    public AuditEntry? Find(StoreConnection connection, long index)
+        => connection.Bytes(ByPosition, index) is { } bytes
             ? AuditEntryFormat.Read(bytes)
             : null;
 
     /// <summary>The number of entries.</summary>
-    public long Size(IDbConnection connection) => connection.Number("SELECT size FROM log_head") ?? 0;
+    public long Size(StoreConnection connection) => connection.Number(SizeOfLog) ?? 0;
 
     /// <summary>Whether the head tells of exactly the entries that are there, and of as many leaves as the tree has.</summary>
-    public bool IsHeadConsistent(IDbConnection connection)
-        => connection.Number(
-            """
-            SELECT (size - 1 = coalesce((SELECT max(position) FROM audit_entries), -1))
-                AND (pruned = coalesce((SELECT min(position) FROM audit_entries), 0))
-                AND (size = coalesce((SELECT number * 256 + length(hashes) / 32 FROM log_tiles WHERE level = 0 ORDER BY number DESC LIMIT 1), 0))
-            FROM log_head
-            """) == 1;
+    public bool IsHeadConsistent(StoreConnection connection)
+        => connection.Number(HeadFits) == 1;
 
     /// <summary>How many entries are past their term and gone: the index of the first that is there.</summary>
-    public long Pruned(IDbConnection connection) => connection.Number("SELECT pruned FROM log_head") ?? 0;
+    public long Pruned(StoreConnection connection) => connection.Number(PrunedOfLog) ?? 0;
 
     /// <summary>Deletes the entries before <paramref name="index"/>. The tree keeps their hashes.</summary>
     public void Prune(WriteScope scope, long index)
     {
-        scope.Connection.Run("UPDATE log_head SET pruned = max(pruned, @1)", index);
-        scope.Connection.Run("DELETE FROM audit_indicators WHERE position < @1", index);
-        scope.Connection.Run("DELETE FROM audit_entries WHERE position < @1", index);
+        scope.Connection.Run(MovePruned, index);
+        scope.Connection.Run(DeleteIndicators, index);
+        scope.Connection.Run(DeleteEntries, index);
     }
 
     /// <summary>The first index at or after a time, and later by a delay, in milliseconds; null for null. Time never runs backwards in the log, so halving finds it.</summary>
-    public long? FirstAt(IDbConnection connection, DateTimeOffset? at, long delay = 0)
+    public long? FirstAt(StoreConnection connection, DateTimeOffset? at, long delay = 0)
     {
         if (at is not { } moment)
         {
@@ -100,36 +107,29 @@ internal sealed class AuditStore(Database database, TimeProvider time)
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            var isBefore = connection.Number("SELECT time FROM audit_entries WHERE position = @1", middle) < milliseconds;
+            var isBefore = connection.Number(TimeAt, middle) < milliseconds;
             (low, high) = isBefore ? (middle + 1, high) : (low, middle);
         }
 
         return low;
     }
 
-    private AuditEntry Insert(IDbConnection connection, AuditEntry entry)
+    private AuditEntry Insert(WriteScope scope, AuditEntry entry)
     {
-        var (index, milliseconds) = connection.Pair(
-            "UPDATE log_head SET size = size + 1, time = max(time, @1) RETURNING size - 1, time", time.GetUtcNow().ToUnixTimeMilliseconds());
+        var (index, milliseconds) = (scope.Head.Size, Math.Max(scope.Head.Time, time.GetUtcNow().ToUnixTimeMilliseconds()));
         var written = entry with
         {
             Index = index,
             Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
             Time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
         };
-        connection.Run(
-            "INSERT INTO audit_entries (position, time, action, outcome, partner, entry) VALUES (@1, @2, @3, @4, @5, @6)",
-            written.Index,
-            milliseconds,
-            written.Action,
-            written.Outcome,
-            written.Partner,
-            AuditEntryFormat.Write(written));
+        scope.Connection.Run(InsertEntry, index, milliseconds, written.Action, written.Outcome, written.Partner, AuditEntryFormat.Write(written));
         foreach (var indicator in IndicatorsOf(written))
         {
-            connection.Run("INSERT INTO audit_indicators (indicator, position) VALUES (@1, @2)", indicator, written.Index);
+            scope.Connection.Run(InsertIndicator, indicator, index);
         }
 
+        scope.Head = new LogHead(index + 1, milliseconds);
         return written;
     }
 

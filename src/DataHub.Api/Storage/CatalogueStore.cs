@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Dapper;
 using DataHub.Api.Catalogue;
 
 namespace DataHub.Api.Storage;
@@ -14,6 +13,19 @@ internal sealed class CatalogueStore
     private const string IndicatorKind = "indicator";
     private const string PartnerKind = "partner";
     private const string Columns = "position, kind, code, version, policy_version AS policyVersion, changed_at AS changedAt, document";
+
+    private static readonly Sql NewestVersion = new("SELECT max(position) FROM catalogue");
+    private static readonly Sql NewestDocument = new("SELECT document FROM catalogue WHERE position = (SELECT max(position) FROM catalogue)");
+    private static readonly Sql AllOfOne = new($"SELECT {Columns} FROM catalogue WHERE kind = @kind AND code = @code ORDER BY version");
+    private static readonly Sql NewestOfOne = new($"SELECT {Columns} FROM catalogue WHERE kind = @kind AND code = @code ORDER BY version DESC {{limit 1}}");
+    private static readonly Sql NewestOfAll = new(
+        $"SELECT {Columns} FROM catalogue c WHERE position > @after AND version = (SELECT max(version) FROM catalogue o WHERE o.kind = c.kind AND o.code = c.code) ORDER BY position");
+
+    private static readonly Sql InsertDocument = new(
+        """
+        INSERT INTO catalogue (position, kind, code, version, policy_version, changed_at, document)
+        VALUES (@1, @2, @3, @4, @5, @6, @7)
+        """);
 
     private readonly Database _database;
     private readonly TimeProvider _time;
@@ -42,26 +54,22 @@ internal sealed class CatalogueStore
         => Stored<PartnerDocument>(Insert(scope, PartnerKind, document.Code, DocumentFormat.Write(document), _ => 0));
 
     /// <summary>Catalogue version as the transaction sees it; compare with <see cref="CatalogueSnapshot.Version"/> of what was judged against.</summary>
-    public long VersionIn(WriteScope scope) => scope.Connection.Number("SELECT max(position) FROM catalogue") ?? 0;
+    public long VersionIn(WriteScope scope) => scope.Connection.Number(NewestVersion) ?? 0;
 
     /// <summary>Every version of an indicator, oldest first: the policy history.</summary>
     public IReadOnlyList<Versioned<IndicatorDocument>> History(string indicator)
-        => [.. _database.Read(c => c.Query<Row>(
-            $"SELECT {Columns} FROM catalogue WHERE kind = @kind AND code = @code ORDER BY version", new { kind = IndicatorKind, code = indicator }))
-            .Select(Stored<IndicatorDocument>)];
+        => [.. _database.Read(c => c.Query<Row>(AllOfOne, new { kind = IndicatorKind, code = indicator })).Select(Stored<IndicatorDocument>)];
 
     /// <summary>SHA-256 of the document that was put last, as it is stored; lower-case hex.</summary>
     public string HashOfLast(WriteScope scope)
-        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope.Connection.QuerySingle<string>("SELECT document FROM catalogue ORDER BY position DESC LIMIT 1"))));
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope.Connection.Single<string>(NewestDocument))));
 
     /// <exception cref="StoreStartException">A document cannot be read.</exception>
     private static CatalogueSnapshot Load(Database database)
     {
         try
         {
-            return database.Read(c => c.Query<Row>(
-                $"SELECT {Columns} FROM catalogue c WHERE version = (SELECT max(version) FROM catalogue WHERE kind = c.kind AND code = c.code) ORDER BY position"))
-                .Aggregate(CatalogueSnapshot.Empty, With);
+            return database.Read(c => c.Query<Row>(NewestOfAll, new { after = 0L })).Aggregate(CatalogueSnapshot.Empty, With);
         }
         catch (Exception e) when (e is JsonException or InvariantException or ArgumentException or OverflowException)
         {
@@ -72,17 +80,10 @@ internal sealed class CatalogueStore
 
     private Row Insert(WriteScope scope, string kind, string code, string document, Func<Row?, long> policyVersion)
     {
-        var before = scope.Connection.QueryFirstOrDefault<Row>(
-            $"SELECT {Columns} FROM catalogue WHERE kind = @kind AND code = @code ORDER BY version DESC LIMIT 1", new { kind, code }, scope.Transaction);
+        var before = scope.Connection.First<Row>(NewestOfOne, new { kind, code });
         var row = new Row(
             VersionIn(scope) + 1, kind, code, (before?.Version ?? 0) + 1, policyVersion(before), _time.GetUtcNow().ToUnixTimeMilliseconds(), document);
-        scope.Connection.Execute(
-            """
-            INSERT INTO catalogue (position, kind, code, version, policy_version, changed_at, document)
-            VALUES (@Position, @Kind, @Code, @Version, @PolicyVersion, @ChangedAt, @Document)
-            """,
-            row,
-            scope.Transaction);
+        scope.Connection.Run(InsertDocument, row.Position, row.Kind, row.Code, row.Version, row.PolicyVersion, row.ChangedAt, row.Document);
         scope.AfterCommit.Add(() => Volatile.Write(ref _current, With(_current, row)));
         return row;
     }

@@ -1,25 +1,29 @@
 using System.Collections.Concurrent;
-using System.Data;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace DataHub.Api.Storage;
 
-/// <summary>The embedded SQLite database: many readers, one writer that commits in groups.</summary>
+/// <summary>The database: many readers, one writer that commits in groups.</summary>
 internal sealed class Database : IAsyncDisposable
 {
     private const int MaxIdleReaders = 32;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentBag<StoreConnection> _readers = [];
-    private readonly SqliteFile _file;
+    private readonly SemaphoreSlim? _turn;
+    private readonly Dialect _dialect;
     private readonly Writer _writer;
     private volatile bool _isClosed;
 
     /// <summary>Opens or makes the database and brings it up to date.</summary>
     /// <exception cref="StoreStartException">It cannot be opened.</exception>
-    public Database(DataFolder folder)
+    public Database(Dialect dialect)
     {
-        _file = new SqliteFile(folder);
-        _writer = new Writer(_file);
+        dialect.Prepare();
+        _dialect = dialect;
+        _turn = dialect.MaxReaders == int.MaxValue ? null : new SemaphoreSlim(dialect.MaxReaders);
+        _writer = new Writer(dialect);
     }
 
     /// <summary>
@@ -29,30 +33,29 @@ internal sealed class Database : IAsyncDisposable
     public long Generation => _writer.Generation;
 
     /// <summary>Runs <paramref name="read"/> on a pooled read-only connection, in one snapshot.</summary>
-    public T Read<T>(Func<IDbConnection, T> read)
+    public T Read<T>(Func<StoreConnection, T> read)
     {
-        StoreConnection? connection = null;
+        if (_isClosed)
+        {
+            throw new StoreUnavailableException("The store is closed.");
+        }
+
+        if (_turn is not null && !_turn.Wait(Patience))
+        {
+            throw new StoreUnavailableException("The store answers too slowly now.");
+        }
+
         try
         {
-            if (_isClosed)
-            {
-                throw new StoreUnavailableException("The store is closed.");
-            }
-
-            connection = _readers.TryTake(out var idle) ? idle : _file.OpenReader();
-            connection.Run("BEGIN");
-            var result = read(connection);
-            connection.Run("COMMIT");
-            Return(ref connection);
-            return result;
+            return ReadInTurn(read);
         }
-        catch (SqliteException e) when (StoreFailures.Contains(e))
+        catch (DbException e) when (_dialect.IsFailure(e))
         {
             throw new StoreUnavailableException("The store cannot be read now.", e);
         }
         finally
         {
-            connection?.Dispose();
+            _turn?.Release();
         }
     }
 
@@ -63,17 +66,45 @@ internal sealed class Database : IAsyncDisposable
     /// <remarks>The work runs on the writer's thread: it must be short, and must not wait for another write.</remarks>
     public Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellation) => _writer.RunAsync(work, cancellation);
 
+    /// <summary>Whether the store is broken, and not only a rule.</summary>
+    public bool IsFailure(DbException failure) => _dialect.IsFailure(failure);
+
     /// <summary>Finishes what is queued, then closes; the database is in its one file then.</summary>
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
         _isClosed = true;
-        while (_readers.TryTake(out var reader))
-        {
-            reader.Dispose();
-        }
+        CloseReaders();
+        _turn?.Dispose();
+        _dialect.Settle();
+    }
 
-        _file.Settle();
+    // A connection that stood idle may be to a server that is gone since: then all others that stand idle are as well, and the next one is tried.
+    private T ReadInTurn<T>(Func<StoreConnection, T> read)
+    {
+        while (true)
+        {
+            StoreConnection? connection = null;
+            var wasIdle = false;
+            try
+            {
+                wasIdle = _readers.TryTake(out var idle);
+                connection = idle ?? _dialect.OpenReader();
+                _dialect.BeginRead(connection);
+                var result = read(connection);
+                _dialect.EndRead(connection);
+                Return(ref connection);
+                return result;
+            }
+            catch (DbException) when (wasIdle && _dialect.IsShared && connection!.IsBroken)
+            {
+                CloseReaders();
+            }
+            finally
+            {
+                connection?.Dispose();
+            }
+        }
     }
 
     private void Return(ref StoreConnection? connection)
@@ -82,6 +113,14 @@ internal sealed class Database : IAsyncDisposable
         {
             _readers.Add(connection!);
             connection = null;
+        }
+    }
+
+    private void CloseReaders()
+    {
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
         }
     }
 }

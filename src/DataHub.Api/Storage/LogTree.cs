@@ -9,21 +9,31 @@ namespace DataHub.Api.Storage;
 /// </summary>
 internal sealed class LogTree
 {
+    private static readonly Sql Widen = new("UPDATE log_tiles SET hashes = @3 WHERE level = @1 AND number = @2");
+    private static readonly Sql Add = new("INSERT INTO log_tiles (level, number, hashes) VALUES (@1, @2, @3)");
+    private static readonly Sql EntriesFrom = new("SELECT position, entry FROM audit_entries WHERE position >= @1 ORDER BY position");
+    private static readonly Sql LastTile = new("SELECT number * 256 + {length hashes} / 32 FROM log_tiles WHERE level = 0 ORDER BY number DESC {limit 1}");
+
     private TileGrowth? _growth;
 
     /// <summary>Adds all entries that the tree lacks.</summary>
+    /// <param name="connection">The writer's.</param>
+    /// <param name="before">How many entries there were before the transaction: another hub may have added some since the last one.</param>
     /// <exception cref="InvariantException">The log has a gap.</exception>
-    public void Grow(StoreConnection connection)
+    public void Grow(StoreConnection connection, long before)
     {
-        _growth ??= new TileGrowth(SizeOf(connection), tile => TileStore.Read(connection, tile));
+        if (_growth?.Size != before)
+        {
+            _growth = new TileGrowth(SizeOf(connection), tile => TileStore.Read(connection, tile));
+        }
+
         AddEntries(connection, _growth);
         foreach (var (tile, hashes) in _growth.TakeChanged())
         {
-            connection.Run(
-                "INSERT INTO log_tiles (level, number, hashes) VALUES (@1, @2, @3) ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes",
-                tile.Level,
-                tile.Number,
-                hashes);
+            if (connection.Run(Widen, tile.Level, tile.Number, hashes) == 0)
+            {
+                connection.Run(Add, tile.Level, tile.Number, hashes);
+            }
         }
     }
 
@@ -32,7 +42,7 @@ internal sealed class LogTree
 
     private static void AddEntries(StoreConnection connection, TileGrowth growth)
     {
-        using var row = connection.Statement("SELECT position, entry FROM audit_entries WHERE position >= @1 ORDER BY position", growth.Size).ExecuteReader();
+        using var row = connection.Rows(EntriesFrom, growth.Size);
         while (row.Read())
         {
             if (row.GetInt64(0) != growth.Size)
@@ -44,6 +54,5 @@ internal sealed class LogTree
         }
     }
 
-    private static long SizeOf(StoreConnection connection)
-        => connection.Number("SELECT number * 256 + length(hashes) / 32 FROM log_tiles WHERE level = 0 ORDER BY number DESC LIMIT 1") ?? 0;
+    private static long SizeOf(StoreConnection connection) => connection.Number(LastTile) ?? 0;
 }

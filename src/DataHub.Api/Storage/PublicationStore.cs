@@ -1,5 +1,3 @@
-using System.Data;
-
 namespace DataHub.Api.Storage;
 
 /// <summary>What readers were shown at a moment of the past. Nothing that is stored is ever deleted, so it can be told at any time.</summary>
@@ -14,14 +12,19 @@ internal sealed class PublicationStore(TableCache cache)
                 WHERE n.indicator = t.indicator AND n.time_period = t.time_period AND n.partner = t.partner AND n.revision > t.revision AND n.held = 0 AND n.stored_at <= @at)
         """;
 
+    private static readonly Sql SeenAt = TableCache.SelectAt(
+        $"{Seen} AND (t.partner > @Partner OR (t.partner = @Partner AND t.time_period > @TimePeriod)) ORDER BY t.partner, t.time_period {{limit @limit}}");
+
+    private static readonly Sql LatestTime = new("SELECT CASE WHEN time > @1 THEN time ELSE @1 END FROM log_head");
+
     /// <summary>By partner and period, from behind a key on; each as it was read at the moment.</summary>
-    public IReadOnlyList<StoredTable> List(IDbConnection connection, string indicator, DateTimeOffset at, (string Partner, string TimePeriod) after, int limit)
-        => cache.LoadAt(
+    public IReadOnlyList<StoredTable> List(StoreConnection connection, string indicator, DateTimeOffset at, (string Partner, string TimePeriod) after, int limit)
+        => cache.Load(
             connection,
-            $"{Seen} AND (t.partner, t.time_period) > (@Partner, @TimePeriod) ORDER BY t.partner, t.time_period LIMIT @limit",
+            SeenAt,
             new { indicator, at = at.ToUnixTimeMilliseconds(), after.Partner, after.TimePeriod, limit });
 
     /// <summary>Now, or the log's time where the clock was put back since: what is stored has been stored by then.</summary>
-    public DateTimeOffset Latest(IDbConnection connection, DateTimeOffset now)
-        => DateTimeOffset.FromUnixTimeMilliseconds(connection.Number("SELECT max(time, @1) FROM log_head", now.ToUnixTimeMilliseconds()) ?? 0);
+    public DateTimeOffset Latest(StoreConnection connection, DateTimeOffset now)
+        => DateTimeOffset.FromUnixTimeMilliseconds(connection.Number(LatestTime, now.ToUnixTimeMilliseconds()) ?? 0);
 }

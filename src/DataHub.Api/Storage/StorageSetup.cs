@@ -6,6 +6,7 @@ internal static class StorageSetup
     {
         var services = builder.Services;
         services.AddSingleton(s => new DataFolder(s.GetRequiredService<HubOptions>().DataFolder));
+        services.AddSingleton(s => Dialects.Of(s.GetRequiredService<HubOptions>(), s.GetRequiredService<DataFolder>()));
         services.AddSingleton<Database>();
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<TableCache>();

@@ -1,23 +1,89 @@
 using System.Data;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
 
 namespace DataHub.Api.Storage;
 
-/// <summary>A connection that keeps its statements prepared: the few that every submission runs cost more to prepare than to run.</summary>
-internal sealed class StoreConnection(string connectionString) : SqliteConnection(connectionString)
+/// <summary>
+/// An open connection. It keeps the statements of every submission as they are: the few that each one runs cost more to prepare than to run. What is run
+/// seldom goes through Dapper.
+/// </summary>
+internal sealed class StoreConnection(Func<DbConnection> open, Dialect dialect) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
+    private readonly DbConnection _inner = open();
+    private readonly Dictionary<Sql, DbCommand> _statements = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The prepared statement, with its parameters @1, @2, ... set.</summary>
-    public SqliteCommand Statement(string sql, params ReadOnlySpan<object?> values)
+    /// <summary>The database's own connection.</summary>
+    public DbConnection Inner => _inner;
+
+    /// <summary>The transaction that is open, where the database knows one by an object.</summary>
+    public DbTransaction? Transaction { get; set; }
+
+    /// <summary>Whether it is of no more use.</summary>
+    public bool IsBroken => _inner.State != ConnectionState.Open;
+
+    /// <summary>Ends what was begun.</summary>
+    public void Commit()
+    {
+        Transaction!.Commit();
+        Transaction.Dispose();
+        Transaction = null;
+    }
+
+    /// <summary>Runs a statement; the number of rows it changed.</summary>
+    public int Run(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteNonQuery();
+
+    /// <summary>The first column of the first row as a whole number, or null.</summary>
+    public long? Number(Sql sql, params ReadOnlySpan<object?> values)
+        => Statement(sql, values).ExecuteScalar() is { } found and not DBNull ? Convert.ToInt64(found, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The first column of the first row as bytes, or null.</summary>
+    public byte[]? Bytes(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteScalar() as byte[];
+
+    /// <summary>The first two columns of the one row.</summary>
+    public (long First, long Second) Pair(Sql sql, params ReadOnlySpan<object?> values)
+    {
+        using var row = Statement(sql, values).ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : throw new InvariantException("A row that is always there is gone.");
+    }
+
+    /// <summary>All rows, one at a time; dispose what is returned before anything else is run.</summary>
+    public DbDataReader Rows(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteReader();
+
+    /// <summary>All rows, with the values by name.</summary>
+    public List<T> Query<T>(Sql sql, object? values = null) => _inner.Query<T>(dialect.TextOf(sql), values, Transaction).AsList();
+
+    /// <summary>The first row, or the default.</summary>
+    public T? First<T>(Sql sql, object? values = null) => _inner.QueryFirstOrDefault<T>(dialect.TextOf(sql), values, Transaction);
+
+    /// <summary>The one row that must be there.</summary>
+    public T Single<T>(Sql sql, object? values = null) => _inner.QuerySingle<T>(dialect.TextOf(sql), values, Transaction);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var command in _statements.Values)
+        {
+            command.Dispose();
+        }
+
+        _statements.Clear();
+        Transaction?.Dispose();
+        _inner.Dispose();
+    }
+
+    private DbCommand Statement(Sql sql, ReadOnlySpan<object?> values)
     {
         if (!_statements.TryGetValue(sql, out var command))
         {
-            command = CreateCommand();
-            command.CommandText = sql;
+            command = _inner.CreateCommand();
+            command.CommandText = dialect.TextOf(sql);
             for (var i = 0; i < values.Length; i++)
             {
-                command.Parameters.Add(new SqliteParameter { ParameterName = Name(i) });
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = dialect.NameOf(i);
+                command.Parameters.Add(parameter);
             }
 
             _statements.Add(sql, command);
@@ -30,46 +96,5 @@ internal sealed class StoreConnection(string connectionString) : SqliteConnectio
         }
 
         return command;
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            foreach (var command in _statements.Values)
-            {
-                command.Dispose();
-            }
-
-            _statements.Clear();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private static string Name(int i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@{i + 1}");
-}
-
-/// <summary>Prepared statements for what runs inside every submission; anything else goes through Dapper.</summary>
-internal static class StatementExtensions
-{
-    /// <summary>Runs a prepared statement; the number of rows it changed.</summary>
-    public static int Run(this IDbConnection connection, string sql, params ReadOnlySpan<object?> values)
-        => ((StoreConnection)connection).Statement(sql, values).ExecuteNonQuery();
-
-    /// <summary>The first column of the first row as a whole number, or null.</summary>
-    public static long? Number(this IDbConnection connection, string sql, params ReadOnlySpan<object?> values)
-        => ((StoreConnection)connection).Statement(sql, values).ExecuteScalar() as long?;
-
-    /// <summary>The first column of the first row as bytes, or null.</summary>
-    public static byte[]? Bytes(this IDbConnection connection, string sql, params ReadOnlySpan<object?> values)
-        => ((StoreConnection)connection).Statement(sql, values).ExecuteScalar() as byte[];
-
-    /// <summary>The first two columns of the one row.</summary>
-    public static (long First, long Second) Pair(this IDbConnection connection, string sql, params ReadOnlySpan<object?> values)
-    {
-        using var row = ((StoreConnection)connection).Statement(sql, values).ExecuteReader();
-        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : throw new InvariantException("A row that is always there is gone.");
     }
 }

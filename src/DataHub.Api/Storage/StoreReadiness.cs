@@ -4,6 +4,7 @@ namespace DataHub.Api.Storage;
 internal sealed class StoreReadiness(Database database, AuditStore audit, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly Sql Beat = new("UPDATE heartbeat SET time = @1");
 
     private readonly SemaphoreSlim _turn = new(1);
     private long _askedAt;
@@ -36,7 +37,7 @@ internal sealed class StoreReadiness(Database database, AuditStore audit, TimePr
         {
             // A real row in a real commit: a full disk is not seen by a transaction that is rolled back.
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            var isWritten = await database.WriteAsync(scope => scope.Connection.Run("UPDATE heartbeat SET time = @1", now) == 1, cancellation).WaitAsync(Patience, cancellation);
+            var isWritten = await database.WriteAsync(scope => scope.Connection.Run(Beat, now) == 1, cancellation).WaitAsync(Patience, cancellation);
 
             // Of what is committed: before that the tree is behind the entries of its group.
             return isWritten && database.Read(audit.IsHeadConsistent);

@@ -5,12 +5,15 @@ namespace DataHub.Api.Storage;
 /// <summary>Which submissions are listed; null means any. One has tables of several periods, and matches by any of them. From is inclusive, To exclusive; both are about when it was received.</summary>
 internal sealed record SubmissionFilter(string? Partner = null, string? TimePeriod = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
-    /// <summary>To follow a condition: each of them starts with <c>AND</c>.</summary>
-    public string Conditions() => string.Concat(
-        Partner is null ? string.Empty : " AND partner = @partner",
-        TimePeriod is null ? string.Empty : " AND EXISTS (SELECT 1 FROM tables t WHERE t.submission = submissions.id AND t.time_period = @timePeriod)",
-        From is null ? string.Empty : " AND received_at >= @from",
-        To is null ? string.Empty : " AND received_at < @to");
+    private static readonly SqlChoice Newest = new(
+        $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id < @key{{0}}{{1}}{{2}}{{3}} ORDER BY id DESC {{limit @limit}}",
+        " AND partner = @partner",
+        " AND EXISTS (SELECT 1 FROM tables t WHERE t.submission = submissions.id AND t.time_period = @timePeriod)",
+        " AND received_at >= @from",
+        " AND received_at < @to");
+
+    /// <summary>Selects them, newest first.</summary>
+    public Sql Select() => Newest.With(Partner, TimePeriod, From, To);
 
     public DynamicParameters Values() => new(new
     {

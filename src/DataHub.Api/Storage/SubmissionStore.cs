@@ -1,5 +1,3 @@
-using System.Data;
-using Dapper;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Storage;
@@ -10,6 +8,50 @@ internal sealed class SubmissionStore(TableCache cache)
     /// <summary>How long an idempotency key is remembered.</summary>
     public static readonly TimeSpan KeyLife = TimeSpan.FromDays(7);
 
+    private static readonly Sql ById = new($"SELECT {SubmissionRow.Columns} FROM submissions WHERE id = @id");
+    private static readonly Sql InsertSubmission = new("INSERT INTO submissions (id, partner, client, received_at, audit_index) VALUES (@1, @2, @3, @4, @5)");
+    private static readonly Sql WithdrawSubmission = new("UPDATE submissions SET withdrawn_at = @1 WHERE id = @2 AND withdrawn_at IS NULL");
+
+    private static readonly Sql IndicatorsOf = new("SELECT DISTINCT indicator FROM tables WHERE submission = @id");
+    private static readonly Sql PeriodsOf = new("SELECT DISTINCT time_period FROM tables WHERE indicator = @indicator");
+    private static readonly Sql NewestTable = new("SELECT max(id) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3");
+    private static readonly Sql NewestRevisionOf = new("SELECT max(revision) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3");
+    private static readonly Sql WithdrawTables = new("UPDATE tables SET state = 2 WHERE submission = @1 AND state IN (0, 3)");
+    private static readonly Sql Supersede = new("UPDATE tables SET state = 1 WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND state IN (@4, 3)");
+    private static readonly Sql InsertTable = new(
+        """
+        INSERT INTO tables (submission, ordinal, indicator, time_period, partner, revision, state, stored_at, sha256, bounds, content, held)
+        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)
+        """);
+
+    private static readonly Sql TablesInOrder = TableCache.Select("t.submission = @submission ORDER BY t.ordinal");
+    private static readonly Sql CurrentOfIndicator = TableCache.Select("t.indicator = @indicator AND t.state = 0 ORDER BY t.partner, t.time_period");
+    private static readonly Sql ShownOfIndicator = TableCache.Select("t.indicator = @indicator AND t.held = 0 ORDER BY t.id");
+    private static readonly Sql ShownInPeriods = TableCache.Select("t.indicator = @indicator AND t.time_period {in @periods} AND t.partner = @partner AND t.held = 0 ORDER BY t.id");
+
+    private static readonly Sql TablesDone = new("SELECT CAST(sum(done) AS bigint) FROM tightenings WHERE indicator = @1");
+    private static readonly Sql InsertReprotected = new(
+        """
+        INSERT INTO reprotected (table_id, stored_at, sha256, bounds, content)
+        SELECT id, @5, @6, @7, @8 FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND revision = @4
+        """);
+
+    private static readonly Sql VersionOfIndicator = new("SELECT version FROM indicator_versions WHERE indicator = @1");
+    private static readonly Sql MoveIndicator = new("UPDATE indicator_versions SET version = version + 1 WHERE indicator = @1");
+    private static readonly Sql InsertIndicator = new("INSERT INTO indicator_versions (indicator, version) VALUES (@1, 1)");
+
+    private static readonly Sql ByKey = new(
+        $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id = (SELECT submission FROM idempotency_keys WHERE client = @clientId AND \"key\" = @key AND stored_at > @since)");
+
+    private static readonly Sql InsertNewKey = new(
+        """
+        INSERT INTO idempotency_keys (client, "key", submission, stored_at)
+        SELECT @1, @2, @3, @4 WHERE NOT EXISTS (SELECT 1 FROM idempotency_keys WHERE client = @1 AND "key" = @2)
+        """);
+
+    private static readonly Sql ReplaceOldKey = new("UPDATE idempotency_keys SET submission = @3, stored_at = @4 WHERE client = @1 AND \"key\" = @2 AND stored_at <= @5");
+    private static readonly Sql ForgetOldest = new("DELETE FROM idempotency_keys WHERE stored_at <= @1 AND id IN (SELECT id FROM idempotency_keys ORDER BY id {limit 1000})");
+
     /// <summary>Stores a submission, its tables and its idempotency record; the tables' earlier revisions become superseded.</summary>
     /// <exception cref="InvariantException">A table holds a small count, or the key is in use. Nothing is stored.</exception>
     public void Insert(WriteScope scope, StoredSubmission submission, IReadOnlyList<StoredTable> tables, Guid idempotencyKey)
@@ -17,7 +59,7 @@ internal sealed class SubmissionStore(TableCache cache)
         var id = SubmissionRow.Key(submission.Id);
         var at = submission.ReceivedAt.ToUnixTimeMilliseconds();
         scope.Connection.Run(
-            "INSERT INTO submissions (id, partner, client, received_at, audit_index) VALUES (@1, @2, @3, @4, @5)",
+            InsertSubmission,
             id,
             submission.Partner,
             submission.ClientId,
@@ -42,55 +84,49 @@ internal sealed class SubmissionStore(TableCache cache)
     public void Withdraw(WriteScope scope, Guid submission, DateTimeOffset at)
     {
         var id = SubmissionRow.Key(submission);
-        var changed = scope.Connection.Run(
-            "UPDATE submissions SET withdrawn_at = @1 WHERE id = @2 AND withdrawn_at IS NULL", at.ToUnixTimeMilliseconds(), id);
+        var changed = scope.Connection.Run(WithdrawSubmission, at.ToUnixTimeMilliseconds(), id);
         if (changed != 1)
         {
             throw new InvariantException("A submission that is not there, or is withdrawn already, was about to be withdrawn.");
         }
 
-        var indicators = scope.Connection.Query<string>("SELECT DISTINCT indicator FROM tables WHERE submission = @id", new { id }, scope.Transaction);
-        scope.Connection.Run("UPDATE tables SET state = 2 WHERE submission = @1 AND state IN (0, 3)", id);
+        var indicators = scope.Connection.Query<string>(IndicatorsOf, new { id });
+        scope.Connection.Run(WithdrawTables, id);
         foreach (var indicator in indicators)
         {
             MoveVersion(scope.Connection, indicator);
         }
     }
 
-    public StoredSubmission? Find(IDbConnection connection, Guid id)
-        => connection.QueryFirstOrDefault<SubmissionRow>(
-            $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id = @id", new { id = SubmissionRow.Key(id) })?.ToStored();
+    public StoredSubmission? Find(StoreConnection connection, Guid id)
+        => connection.First<SubmissionRow>(ById, new { id = SubmissionRow.Key(id) })?.ToStored();
 
     /// <summary>Newest first. <paramref name="before"/> is exclusive (ids are version 7 and sort by time).</summary>
-    public IReadOnlyList<StoredSubmission> List(IDbConnection connection, SubmissionFilter filter, Guid? before, int limit)
+    public IReadOnlyList<StoredSubmission> List(StoreConnection connection, SubmissionFilter filter, Guid? before, int limit)
     {
         var values = filter.Values();
         values.Add("key", SubmissionRow.Key(before ?? Guid.AllBitsSet));
         values.Add("limit", limit);
-        return [.. connection.Query<SubmissionRow>(
-            $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id < @key{filter.Conditions()} ORDER BY id DESC LIMIT @limit", values).Select(r => r.ToStored())];
+        return [.. connection.Query<SubmissionRow>(filter.Select(), values).Select(r => r.ToStored())];
     }
 
     /// <summary>In the order they were sent.</summary>
-    public IReadOnlyList<StoredTable> TablesOf(IDbConnection connection, Guid submission)
-        => cache.Load(connection, "t.submission = @submission ORDER BY t.ordinal", new { submission = SubmissionRow.Key(submission) });
+    public IReadOnlyList<StoredTable> TablesOf(StoreConnection connection, Guid submission)
+        => cache.Load(connection, TablesInOrder, new { submission = SubmissionRow.Key(submission) });
 
     /// <summary>Every revision that readers were ever shown, whatever its state, of one partner's tables for some periods; in the order in which they were stored.</summary>
-    public IReadOnlyList<StoredTable> Shown(IDbConnection connection, string partner, string indicator, IEnumerable<string> periods)
-        => cache.Load(
-            connection,
-            "t.indicator = @indicator AND t.time_period IN @periods AND t.partner = @partner AND t.held = 0 ORDER BY t.id",
-            new { partner, indicator, periods });
+    public IReadOnlyList<StoredTable> Shown(StoreConnection connection, string partner, string indicator, string[] periods)
+        => cache.Load(connection, ShownInPeriods, new { partner, indicator, periods });
 
     /// <summary>Every revision that readers were ever shown of an indicator's tables, whatever its state; in the order in which they were stored.</summary>
-    public IReadOnlyList<StoredTable> Shown(IDbConnection connection, string indicator)
-        => cache.Load(connection, "t.indicator = @indicator AND t.held = 0 ORDER BY t.id", new { indicator });
+    public IReadOnlyList<StoredTable> Shown(StoreConnection connection, string indicator)
+        => cache.Load(connection, ShownOfIndicator, new { indicator });
 
     /// <summary>Numbers that move whenever a table is stored for one of the periods, shown or held, or is protected again.</summary>
-    public (long Stored, long Reprotected) VersionOf(IDbConnection connection, string partner, string indicator, IReadOnlyList<string> periods)
+    public (long Stored, long Reprotected) VersionOf(StoreConnection connection, string partner, string indicator, IReadOnlyList<string> periods)
     {
-        var stored = periods.Max(period => connection.Number("SELECT max(id) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3", indicator, period, partner) ?? 0);
-        return (stored, stored == 0 ? 0 : connection.Number("SELECT sum(done) FROM tightenings WHERE indicator = @1", indicator) ?? 0);
+        var stored = periods.Max(period => connection.Number(NewestTable, indicator, period, partner) ?? 0);
+        return (stored, stored == 0 ? 0 : connection.Number(TablesDone, indicator) ?? 0);
     }
 
     /// <summary>From now on these tables, stored before, are read as they are here; in one transaction for all that are linked.</summary>
@@ -102,10 +138,7 @@ internal sealed class SubmissionStore(TableCache cache)
             TableGuard.Check(stored);
             var key = stored.Table.Key;
             var inserted = scope.Connection.Run(
-                """
-                INSERT INTO reprotected (table_id, stored_at, sha256, bounds, content)
-                SELECT id, @5, @6, @7, @8 FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND revision = @4
-                """,
+                InsertReprotected,
                 key.Indicator,
                 key.TimePeriod,
                 key.Partner,
@@ -127,23 +160,22 @@ internal sealed class SubmissionStore(TableCache cache)
     }
 
     /// <summary>The newest revision's number, shown or held; 0 when there never was one.</summary>
-    public int NewestRevision(IDbConnection connection, TableKey key)
-        => (int)(connection.Number(
-            "SELECT max(revision) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3", key.Indicator, key.TimePeriod, key.Partner) ?? 0);
+    public int NewestRevision(StoreConnection connection, TableKey key)
+        => (int)(connection.Number(NewestRevisionOf, key.Indicator, key.TimePeriod, key.Partner) ?? 0);
 
     /// <summary>The current tables of an indicator, ordered by partner and period.</summary>
-    public IReadOnlyList<StoredTable> Current(IDbConnection connection, string indicator)
-        => cache.Load(connection, "t.indicator = @indicator AND t.state = 0 ORDER BY t.partner, t.time_period", new { indicator });
+    public IReadOnlyList<StoredTable> Current(StoreConnection connection, string indicator)
+        => cache.Load(connection, CurrentOfIndicator, new { indicator });
 
     /// <summary>A number that moves with every change to the indicator's tables: what caches are revalidated by.</summary>
-    public long VersionOf(IDbConnection connection, string indicator)
-        => connection.Number("SELECT version FROM indicator_versions WHERE indicator = @1", indicator) ?? 0;
+    public long VersionOf(StoreConnection connection, string indicator)
+        => connection.Number(VersionOfIndicator, indicator) ?? 0;
 
     /// <summary>Whether any table, of any state, is stored under the indicator; and the latest period of them.</summary>
-    public TimePeriod? LatestPeriod(IDbConnection connection, string indicator)
+    public TimePeriod? LatestPeriod(StoreConnection connection, string indicator)
     {
         TimePeriod? latest = null;
-        foreach (var text in connection.Query<string>("SELECT DISTINCT time_period FROM tables WHERE indicator = @indicator", new { indicator }))
+        foreach (var text in connection.Query<string>(PeriodsOf, new { indicator }))
         {
             if (TimePeriod.TryParse(text, out var period) && (latest is null || period.LastMonth > latest.Value.LastMonth))
             {
@@ -155,30 +187,25 @@ internal sealed class SubmissionStore(TableCache cache)
     }
 
     /// <summary>The submission that a client's idempotency key led to, when the record is younger than 7 days.</summary>
-    public StoredSubmission? FindByKey(IDbConnection connection, string clientId, Guid idempotencyKey, DateTimeOffset now)
+    public StoredSubmission? FindByKey(StoreConnection connection, string clientId, Guid idempotencyKey, DateTimeOffset now)
     {
         var since = (now - KeyLife).ToUnixTimeMilliseconds();
         var key = SubmissionRow.Key(idempotencyKey);
-        var exists = connection.Number("SELECT 1 FROM idempotency_keys WHERE client = @1 AND key = @2 AND stored_at > @3", clientId, key, since);
-        return exists is null ? null : connection.QueryFirst<SubmissionRow>(
-            $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id = (SELECT submission FROM idempotency_keys WHERE client = @clientId AND key = @key)",
-            new { clientId, key }).ToStored();
+        return connection.First<SubmissionRow>(ByKey, new { clientId, key, since })?.ToStored();
     }
 
     /// <summary>Forgets keys older than 7 days, a batch at a time, oldest first; how many.</summary>
     public int ForgetKeys(WriteScope scope, DateTimeOffset now)
-        => scope.Connection.Run(
-            "DELETE FROM idempotency_keys WHERE stored_at <= @1 AND id IN (SELECT id FROM idempotency_keys ORDER BY id LIMIT 1000)",
-            (now - KeyLife).ToUnixTimeMilliseconds());
+        => scope.Connection.Run(ForgetOldest, (now - KeyLife).ToUnixTimeMilliseconds());
 
-    private static void Insert(IDbConnection connection, byte[] submission, int ordinal, StoredTable stored)
+    private static void Insert(StoreConnection connection, byte[] submission, int ordinal, StoredTable stored)
     {
         var key = stored.Table.Key;
         if (stored.Table.Revision > 1)
         {
             // What waited was sent before this one, and is overtaken by it in any case.
             connection.Run(
-                "UPDATE tables SET state = 1 WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND state IN (@4, 3)",
+                Supersede,
                 key.Indicator,
                 key.TimePeriod,
                 key.Partner,
@@ -186,10 +213,7 @@ internal sealed class SubmissionStore(TableCache cache)
         }
 
         connection.Run(
-            """
-            INSERT INTO tables (submission, ordinal, indicator, time_period, partner, revision, state, stored_at, sha256, bounds, content, held)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)
-            """,
+            InsertTable,
             submission,
             ordinal,
             key.Indicator,
@@ -204,22 +228,18 @@ internal sealed class SubmissionStore(TableCache cache)
             stored.State == TableState.Held ? 1 : 0);
     }
 
-    private static void MoveVersion(IDbConnection connection, string indicator)
-        => connection.Run("INSERT INTO indicator_versions (indicator, version) VALUES (@1, 1) ON CONFLICT DO UPDATE SET version = version + 1", indicator);
-
-    private static void InsertKey(IDbConnection connection, StoredSubmission submission, byte[] id, Guid key)
+    private static void MoveVersion(StoreConnection connection, string indicator)
     {
-        var stored = connection.Run(
-            """
-            INSERT INTO idempotency_keys (client, key, submission, stored_at) VALUES (@1, @2, @3, @4)
-            ON CONFLICT (client, key) DO UPDATE SET submission = excluded.submission, stored_at = excluded.stored_at WHERE stored_at <= @5
-            """,
-            submission.ClientId,
-            SubmissionRow.Key(key),
-            id,
-            submission.ReceivedAt.ToUnixTimeMilliseconds(),
-            (submission.ReceivedAt - KeyLife).ToUnixTimeMilliseconds());
-        if (stored != 1)
+        if (connection.Run(MoveIndicator, indicator) == 0)
+        {
+            connection.Run(InsertIndicator, indicator);
+        }
+    }
+
+    private static void InsertKey(StoreConnection connection, StoredSubmission submission, byte[] id, Guid key)
+    {
+        var (client, bytes, at) = (submission.ClientId, SubmissionRow.Key(key), submission.ReceivedAt.ToUnixTimeMilliseconds());
+        if (connection.Run(InsertNewKey, client, bytes, id, at) == 0 && connection.Run(ReplaceOldKey, client, bytes, id, at, (submission.ReceivedAt - KeyLife).ToUnixTimeMilliseconds()) == 0)
         {
             throw new InvariantException("An idempotency key that is in use was about to be stored again.");
         }

@@ -1,6 +1,4 @@
-using System.Data;
 using System.Security.Cryptography;
-using Dapper;
 using DataHub.Disclosure.Tables;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -14,26 +12,30 @@ internal sealed class TableCache : IDisposable
     private const long MaxBytes = 32 * 1024 * 1024;
     private const string Latest = "SELECT max(id) FROM reprotected WHERE table_id = t.id";
 
+    private static readonly Sql ContentOfTable = new("SELECT bounds, content AS bytes FROM tables WHERE id = @Id");
+    private static readonly Sql ContentSince = new("SELECT bounds, content AS bytes FROM reprotected WHERE id = @Again");
+
     private readonly MemoryCache _tables = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
-    /// <summary>The tables <c>t</c> that the condition selects, in its order; where a table was protected again, as it is since.</summary>
-    public IReadOnlyList<StoredTable> Load(IDbConnection connection, string condition, object values) => Load(connection, Latest, condition, values);
+    /// <summary>Selects the tables <c>t</c> for which a condition holds, in its order; where a table was protected again, as it is since.</summary>
+    public static Sql Select(string condition) => Select(Latest, condition);
 
-    /// <summary>The same, but as they were at the moment that <paramref name="values"/> names <c>at</c>.</summary>
-    public IReadOnlyList<StoredTable> LoadAt(IDbConnection connection, string condition, object values) => Load(connection, $"{Latest} AND stored_at <= @at", condition, values);
+    /// <summary>The same, but as they were at the moment that the values name <c>at</c>.</summary>
+    public static Sql SelectAt(string condition) => Select($"{Latest} AND stored_at <= @at", condition);
+
+    /// <summary>What a statement of <see cref="Select(string)"/> or <see cref="SelectAt"/> selects.</summary>
+    public IReadOnlyList<StoredTable> Load(StoreConnection connection, Sql select, object values) => [.. connection.Query<Row>(select, values).Select(r => Stored(connection, r))];
 
     public void Dispose() => _tables.Dispose();
 
-    private IReadOnlyList<StoredTable> Load(IDbConnection connection, string reprotected, string condition, object values)
-        => [.. connection.Query<Row>(
-            $"""
-            SELECT t.id, t.submission, t.state, t.stored_at AS firstStoredAt, coalesce(r.stored_at, t.stored_at) AS storedAt, coalesce(r.sha256, t.sha256) AS sha256, t.sha256 AS first, r.id AS again
-            FROM tables t LEFT JOIN reprotected r ON r.id = ({reprotected})
-            WHERE {condition}
-            """,
-            values).Select(r => Stored(connection, r))];
+    private static Sql Select(string reprotected, string condition) => new(
+        $"""
+        SELECT t.id, t.submission, t.state, t.stored_at AS firstStoredAt, coalesce(r.stored_at, t.stored_at) AS storedAt, coalesce(r.sha256, t.sha256) AS sha256, t.sha256 AS first, r.id AS again
+        FROM tables t LEFT JOIN reprotected r ON r.id = ({reprotected})
+        WHERE {condition}
+        """);
 
-    private StoredTable Stored(IDbConnection connection, Row row)
+    private StoredTable Stored(StoreConnection connection, Row row)
     {
         var parsed = Parse(connection, row);
         return new StoredTable(
@@ -49,16 +51,16 @@ internal sealed class TableCache : IDisposable
         };
     }
 
-    private Parsed Parse(IDbConnection connection, Row row)
+    private Parsed Parse(StoreConnection connection, Row row)
     {
         var key = Convert.ToHexString(row.Sha256);
         return _tables.Get<Parsed>(key) ?? Read(connection, row, key);
     }
 
-    private Parsed Read(IDbConnection connection, Row row, string key)
+    private Parsed Read(StoreConnection connection, Row row, string key)
     {
-        var content = row.Again is null ? connection.QuerySingle<Content>("SELECT bounds, content AS bytes FROM tables WHERE id = @Id", new { row.Id })
-            : connection.QuerySingle<Content>("SELECT bounds, content AS bytes FROM reprotected WHERE id = @Again", new { row.Again });
+        var content = row.Again is null ? connection.Single<Content>(ContentOfTable, new { row.Id })
+            : connection.Single<Content>(ContentSince, new { row.Again });
         if (!SHA256.HashData(content.Bytes).AsSpan().SequenceEqual(row.Sha256))
         {
             throw new InvariantException("A stored table does not have the hash it was stored under.");

@@ -1,10 +1,11 @@
+using System.Data.Common;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 
 namespace DataHub.Api.Storage;
 
 /// <summary>
 /// The one thread that writes. It takes what is queued, runs each item in a savepoint of its own and commits them together: one wait for the disk for all.
+/// Where several hubs write to one database, each group holds the head of the log from its first statement to its commit, so that groups run one after the other.
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
 {
@@ -15,7 +16,10 @@ internal sealed class Writer : IAsyncDisposable
         = Channel.CreateBounded<WriteItem>(new BoundedChannelOptions(MaxQueue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SqliteFile _file;
+    private static readonly Sql LockHead = new("SELECT size, time FROM log_head {lock table} WHERE id = 0 {lock row}");
+    private static readonly Sql MoveHead = new("UPDATE log_head SET size = @1, time = @2 WHERE id = 0");
+
+    private readonly Dialect _dialect;
     private readonly LogTree _tree = new();
     private StoreConnection? _connection;
     private long _generation;
@@ -23,9 +27,9 @@ internal sealed class Writer : IAsyncDisposable
     /// <summary>Moves with every group that is, or may have been, committed; before anybody hears of the commit.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
-    public Writer(SqliteFile file)
+    public Writer(Dialect dialect)
     {
-        _file = file;
+        _dialect = dialect;
         new Thread(Loop) { IsBackground = true, Name = "Store writer" }.Start();
     }
 
@@ -74,8 +78,8 @@ internal sealed class Writer : IAsyncDisposable
 
     private void Finish(List<WriteItem> group)
     {
-        var afterCommit = new List<Action>();
-        var failure = group.Count == 0 ? null : Commit(group, afterCommit);
+        IEnumerable<Action> afterCommit = [];
+        var failure = group.Count == 0 ? null : Commit(group, out afterCommit);
         Interlocked.Increment(ref _generation);
         if (failure is not null)
         {
@@ -83,47 +87,86 @@ internal sealed class Writer : IAsyncDisposable
             return;
         }
 
-        afterCommit.ForEach(a => a());
+        foreach (var action in afterCommit)
+        {
+            action();
+        }
+
         group.ForEach(i => i.Committed());
     }
 
-    private StoreUnavailableException? Commit(List<WriteItem> group, List<Action> afterCommit)
+    private StoreUnavailableException? Commit(List<WriteItem> group, out IEnumerable<Action> afterCommit)
     {
+        afterCommit = [];
         try
         {
-            _connection ??= _file.OpenWriter();
-            using var transaction = _connection.BeginTransaction(deferred: false);
-            var scope = new WriteScope(_connection, transaction, afterCommit);
+            var scope = Begin();
+            var before = scope.Head;
             foreach (var item in group)
             {
                 RunOne(item, scope);
             }
 
-            _tree.Grow(_connection);
-            transaction.Commit();
+            if (scope.Head != before)
+            {
+                scope.Connection.Run(MoveHead, scope.Head.Size, scope.Head.Time);
+            }
+
+            _tree.Grow(scope.Connection, before.Size);
+            scope.Connection.Commit();
+            afterCommit = scope.AfterCommit;
             return null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Nothing is known of the connection any more: the next group starts on a new one.
-            _connection?.Dispose();
-            _connection = null;
-            _tree.Forget();
+            Forget();
             return new StoreUnavailableException("The store cannot be written now.", e);
         }
     }
 
-    private static void RunOne(WriteItem item, WriteScope scope)
+    // A connection that stood idle may be to a server that is gone since, and nothing has happened on it: it is tried once more on a new one.
+    private WriteScope Begin()
     {
-        var hooks = scope.AfterCommit.Count;
-        scope.Connection.Run("SAVEPOINT item");
+        var wasIdle = _connection is not null;
+        try
+        {
+            return BeginOnce();
+        }
+        catch (DbException) when (wasIdle && _dialect.IsShared && _connection!.IsBroken)
+        {
+            Forget();
+            return BeginOnce();
+        }
+    }
+
+    private WriteScope BeginOnce()
+    {
+        _connection ??= _dialect.OpenWriter();
+        _dialect.BeginWrite(_connection);
+        var (size, time) = _connection.Pair(LockHead);
+        return new WriteScope(_connection, new LogHead(size, time));
+    }
+
+    // Nothing is known of the connection any more: the next group starts on a new one.
+    private void Forget()
+    {
+        _connection?.Dispose();
+        _connection = null;
+        _tree.Forget();
+    }
+
+    private void RunOne(WriteItem item, WriteScope scope)
+    {
+        var (hooks, head) = (scope.AfterCommit.Count, scope.Head);
+        scope.Connection.Run(_dialect.Save);
         try
         {
             item.Run(scope);
         }
         catch (Exception e) when (!IsFailure(e))
         {
-            scope.Connection.Run("ROLLBACK TO item");
+            scope.Connection.Run(_dialect.Undo);
+            scope.Head = head;
             while (scope.AfterCommit.Count > hooks)
             {
                 scope.AfterCommit.RemoveAt(hooks);
@@ -132,9 +175,12 @@ internal sealed class Writer : IAsyncDisposable
             item.RolledBack(e);
         }
 
-        scope.Connection.Run("RELEASE item");
+        if (_dialect.Release is { } release)
+        {
+            scope.Connection.Run(release);
+        }
     }
 
     /// <summary>A broken store concerns the whole group; a broken rule only the item that broke it.</summary>
-    private static bool IsFailure(Exception e) => e is OutOfMemoryException || (e is SqliteException s && StoreFailures.Contains(s));
+    private bool IsFailure(Exception e) => e is OutOfMemoryException || (e is DbException d && _dialect.IsFailure(d));
 }

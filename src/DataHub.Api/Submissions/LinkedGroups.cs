@@ -1,4 +1,3 @@
-using System.Data;
 using DataHub.Api.Catalogue;
 using DataHub.Api.Policies;
 using DataHub.Api.Storage;
@@ -14,13 +13,13 @@ namespace DataHub.Api.Submissions;
 /// <param name="Behind">Of those with tables that are to be protected again first, since the policy was tightened.</param>
 internal sealed record LinkedSubmission(IReadOnlyList<LinkedGroup> Groups, IReadOnlyList<StoredVersion> Versions, IReadOnlyList<StoredVersion> Behind);
 
-/// <summary>What <see cref="SubmissionStore.VersionOf(IDbConnection, string, string, IReadOnlyList{string})"/> said of some periods.</summary>
+/// <summary>What <see cref="SubmissionStore.VersionOf(StoreConnection, string, string, IReadOnlyList{string})"/> said of some periods.</summary>
 internal sealed record StoredVersion(string Partner, string Indicator, IReadOnlyList<string> Periods, (long Stored, long Reprotected) Version);
 
 /// <summary>Finds what is stored beside the tables of a submission.</summary>
 internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shapes)
 {
-    public LinkedSubmission Load(IDbConnection connection, CatalogueSnapshot catalogue, IReadOnlyList<JudgedTable> tables)
+    public LinkedSubmission Load(StoreConnection connection, CatalogueSnapshot catalogue, IReadOnlyList<JudgedTable> tables)
     {
         var (groups, versions, behind) = (new List<LinkedGroup>(), new List<StoredVersion>(), new List<StoredVersion>());
         foreach (var ofIndicator in Enumerable.Range(0, tables.Count).GroupBy(i => tables[i].Raw.Key.Indicator))
@@ -42,13 +41,13 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
     }
 
     /// <summary>Whether something was stored beside the tables since.</summary>
-    public bool HaveMoved(IDbConnection connection, LinkedSubmission linked)
+    public bool HaveMoved(StoreConnection connection, LinkedSubmission linked)
         => linked.Versions.Any(v => submissions.VersionOf(connection, v.Partner, v.Indicator, v.Periods) != v.Version);
 
     private static IEnumerable<TimePeriod> Around(IndicatorDocument indicator, JudgedTable table)
         => LinkedPeriods.Around(Parse(table.Raw.Key.TimePeriod), indicator.Time, indicator.Lengths);
 
-    private IEnumerable<LinkedGroup> Split(IDbConnection connection, CatalogueSnapshot catalogue, IReadOnlyList<JudgedTable> tables, int[] places, IReadOnlyList<StoredTable> stored)
+    private IEnumerable<LinkedGroup> Split(StoreConnection connection, CatalogueSnapshot catalogue, IReadOnlyList<JudgedTable> tables, int[] places, IReadOnlyList<StoredTable> stored)
     {
         var indicator = tables[places[0]].Indicator;
         // What is out under a stricter policy stays protected by it, and so does what is linked with it.
@@ -70,7 +69,7 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
         }
     }
 
-    private NewTable NewOf(IDbConnection connection, JudgedTable table, IReadOnlyList<StoredTable> stored)
+    private NewTable NewOf(StoreConnection connection, JudgedTable table, IReadOnlyList<StoredTable> stored)
     {
         var shown = stored.Select(s => s.Table).Where(s => s.Key == table.Raw.Key).MaxBy(s => s.Revision);
         return shown is null ? new NewTable(table.Raw)

@@ -1,4 +1,3 @@
-using System.Data;
 using DataHub.Api.Audit;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
@@ -16,7 +15,7 @@ internal sealed class SubmissionAccess(CatalogueStore catalogue, SubmissionStore
         return all is not null || caller.Has(Scopes.Audit);
     }
 
-    public StoredSubmission? Find(IDbConnection connection, Caller caller, string id)
+    public StoredSubmission? Find(StoreConnection connection, Caller caller, string id)
         => id.Length == 36 && Guid.TryParseExact(id, "D", out var known) && TryScope(caller, out var partner) && submissions.Find(connection, known) is { } found
             && (partner is null || found.Partner == partner)
             ? found

@@ -148,10 +148,10 @@ internal sealed class AggregateSafetyTests
         => _desk.Hub.Services.GetRequiredService<Database>().WriteAsync(
             scope =>
             {
-                scope.Connection.Execute("DROP TRIGGER tables_keep_their_content");
-                var content = scope.Connection.QuerySingle<byte[]>("SELECT content FROM tables WHERE indicator = @indicator", new { indicator });
+                scope.Connection.Inner.Execute("DROP TRIGGER tables_keep_their_content");
+                var content = scope.Connection.Inner.QuerySingle<byte[]>("SELECT content FROM tables WHERE indicator = @indicator", new { indicator });
                 var changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(content).Replace(before, after, StringComparison.Ordinal));
-                return scope.Connection.Execute(
+                return scope.Connection.Inner.Execute(
                     "UPDATE tables SET content = @changed, sha256 = @hash WHERE indicator = @indicator", new { changed, hash = SHA256.HashData(changed), indicator });
             },
             CancellationToken.None);

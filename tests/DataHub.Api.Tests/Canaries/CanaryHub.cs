@@ -54,7 +54,7 @@ internal sealed class CanaryHub : IAsyncDisposable
 
     /// <summary>No page can be added until something has failed for that.</summary>
     public Task FillDiskAsync() => Database.WriteAsync(
-        s => s.Connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {s.Connection.ExecuteScalar<long>("PRAGMA page_count")}")), CancellationToken.None);
+        s => s.Connection.Inner.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {s.Connection.Inner.ExecuteScalar<long>("PRAGMA page_count")}")), CancellationToken.None);
 
     /// <summary>Another program writes until this is disposed of.</summary>
     public IDisposable Lock()

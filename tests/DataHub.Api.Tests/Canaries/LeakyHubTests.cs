@@ -85,11 +85,11 @@ internal sealed class LeakyHubTests
                     await File.WriteAllBytesAsync(Path.Combine(context.RequestServices.GetRequiredService<HubOptions>().DataFolder, "spool"), BitConverter.GetBytes(figure));
                     break;
                 case Place.Row:
-                    await database.WriteAsync(s => s.Connection.Execute("CREATE TABLE leaked (figure); INSERT INTO leaked VALUES (@figure)", new { figure }), CancellationToken.None);
+                    await database.WriteAsync(s => s.Connection.Inner.Execute("CREATE TABLE leaked (figure); INSERT INTO leaked VALUES (@figure)", new { figure }), CancellationToken.None);
                     break;
                 case Place.RowThatIsDeletedAgain:
-                    await database.WriteAsync(s => s.Connection.Execute("CREATE TABLE leaked (figure); INSERT INTO leaked VALUES (@figure)", new { figure }), CancellationToken.None);
-                    await database.WriteAsync(s => s.Connection.Execute("DROP TABLE leaked"), CancellationToken.None);
+                    await database.WriteAsync(s => s.Connection.Inner.Execute("CREATE TABLE leaked (figure); INSERT INTO leaked VALUES (@figure)", new { figure }), CancellationToken.None);
+                    await database.WriteAsync(s => s.Connection.Inner.Execute("DROP TABLE leaked"), CancellationToken.None);
                     break;
                 case Place.Trace:
                     using (var activity = Traces.StartActivity("leaky"))

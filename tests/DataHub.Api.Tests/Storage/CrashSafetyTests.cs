@@ -63,8 +63,8 @@ internal sealed class CrashSafetyTests
 
     private static void AssertWhole(TestStore store, long size) => store.Database.Read(c =>
     {
-        Assert.That(c.ExecuteScalar<string>("PRAGMA integrity_check"), Is.EqualTo("ok"));
-        Assert.That(c.Query<string>("PRAGMA foreign_key_check"), Is.Empty);
+        Assert.That(c.Inner.ExecuteScalar<string>("PRAGMA integrity_check"), Is.EqualTo("ok"));
+        Assert.That(c.Inner.Query<string>("PRAGMA foreign_key_check"), Is.Empty);
         Assert.That(store.Audit.IsHeadConsistent(c), Is.True);
         Assert.That(store.Submissions.List(c, new SubmissionFilter(), null, 100).Select(s => s.AuditIndex).Order(), Is.EqualTo(Enumerable.Range(0, (int)size)));
         Assert.That(store.Submissions.Current(c, "victims"), Has.Count.EqualTo(size));

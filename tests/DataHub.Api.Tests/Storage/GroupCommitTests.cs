@@ -39,7 +39,7 @@ internal sealed class GroupCommitTests
         var (gate, release) = Block();
         var good = AppendAsync();
         var bad = _store.WriteAsync<int>(s => throw new TimeoutException($"{_store.Audit.Append(s, TestStore.Entry("start"))}"));
-        var broken = _store.WriteAsync(s => s.Connection.Execute("INSERT INTO log_head (id, size, time) VALUES (0, 0, 0)"));
+        var broken = _store.WriteAsync(s => s.Connection.Inner.Execute("INSERT INTO log_head (id, size, time) VALUES (0, 0, 0)"));
         var alsoGood = AppendAsync();
         release();
         await gate;
@@ -93,9 +93,9 @@ internal sealed class GroupCommitTests
         var before = AppendAsync();
         var full = _store.WriteAsync(s =>
         {
-            var pages = s.Connection.ExecuteScalar<long>("PRAGMA page_count");
-            s.Connection.Execute($"PRAGMA max_page_count = {pages}");
-            return s.Connection.Execute("INSERT INTO catalogue VALUES (1, 'k', 'c', 1, 1, 1, hex(zeroblob(1000000)))");
+            var pages = s.Connection.Inner.ExecuteScalar<long>("PRAGMA page_count");
+            s.Connection.Inner.Execute($"PRAGMA max_page_count = {pages}");
+            return s.Connection.Inner.Execute("INSERT INTO catalogue VALUES (1, 'k', 'c', 1, 1, 1, hex(zeroblob(1000000)))");
         });
         var after = AppendAsync();
         release();
@@ -152,7 +152,7 @@ internal sealed class GroupCommitTests
 
     [Test]
     public void A_reader_cannot_write()
-        => Assert.That(() => _store.Database.Read(c => c.Execute("UPDATE log_head SET size = 5")), Throws.Exception);
+        => Assert.That(() => _store.Database.Read(c => c.Inner.Execute("UPDATE log_head SET size = 5")), Throws.Exception);
 
     [Test]
     public async Task A_reader_that_failed_does_not_spoil_the_next()

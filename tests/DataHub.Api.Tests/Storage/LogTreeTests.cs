@@ -79,7 +79,7 @@ internal sealed class LogTreeTests
         await AppendAsync(3);
         await ExecuteAsync("UPDATE log_head SET size = 4");
         Assert.That(() => AppendAsync(1), Throws.TypeOf<StoreUnavailableException>());
-        Assert.That(_store.Database.Read(c => c.ExecuteScalar<long>("SELECT count(*) FROM audit_entries")), Is.EqualTo(3));
+        Assert.That(_store.Database.Read(c => c.Inner.ExecuteScalar<long>("SELECT count(*) FROM audit_entries")), Is.EqualTo(3));
     }
 
     [TestCase("audit_entries")]
@@ -89,7 +89,7 @@ internal sealed class LogTreeTests
     {
         await ExecuteAsync($"CREATE TRIGGER broken BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END");
         Assert.That(() => _store.SubmitAsync(_store.Table(new TableKey("comensha", "victims", "2020"), figures: [29])), Throws.TypeOf<StoreUnavailableException>());
-        Assert.That(_store.Database.Read(c => c.ExecuteScalar<long>("SELECT count(*) FROM submissions")), Is.Zero);
+        Assert.That(_store.Database.Read(c => c.Inner.ExecuteScalar<long>("SELECT count(*) FROM submissions")), Is.Zero);
     }
 
     [TestCase("UPDATE log_tiles SET hashes = zeroblob(length(hashes))")]
@@ -111,7 +111,7 @@ internal sealed class LogTreeTests
     /// <summary>The root over the entries themselves, by the plain recursion.</summary>
     private static byte[] Recomputed(TestStore store)
     {
-        var leaves = store.Database.Read(c => c.Query<byte[]>("SELECT entry FROM audit_entries ORDER BY position").Select(e => MerkleHash.OfLeaf(e)).ToArray());
+        var leaves = store.Database.Read(c => c.Inner.Query<byte[]>("SELECT entry FROM audit_entries ORDER BY position").Select(e => MerkleHash.OfLeaf(e)).ToArray());
         return Mth(leaves);
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using DataHub.Api.Storage;
+using DataHub.Api.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace DataHub.Api.Tests.Storage;
@@ -21,10 +22,10 @@ internal sealed class SqliteFileTests
     [Test]
     public void Migrations_are_only_added_to()
         => Assert.That(
-            Migrations.All.Take(Pinned.Length).Select(m => (m.Name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(m.Sql))))), Is.EqualTo(Pinned));
+            SqliteMigrations.All.Take(Pinned.Length).Select(m => (m.Name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(m.Sql))))), Is.EqualTo(Pinned));
 
     [Test]
-    public void Every_migration_is_pinned_here() => Assert.That(Migrations.All, Has.Count.EqualTo(Pinned.Length));
+    public void Every_migration_is_pinned_here() => Assert.That(SqliteMigrations.All, Has.Count.EqualTo(Pinned.Length));
 
     [Test]
     public void A_library_that_can_lose_commits_stops_the_start()
@@ -40,7 +41,7 @@ internal sealed class SqliteFileTests
     {
         await using var store = new TestStore();
         var settings = await store.WriteAsync(s => string.Join(
-            ' ', new[] { "journal_mode", "synchronous", "foreign_keys", "trusted_schema" }.Select(p => s.Connection.ExecuteScalar<string>($"PRAGMA {p}"))));
+            ' ', new[] { "journal_mode", "synchronous", "foreign_keys", "trusted_schema" }.Select(p => s.Connection.Inner.ExecuteScalar<string>($"PRAGMA {p}"))));
         Assert.That(settings, Is.EqualTo("wal 2 1 0"));
     }
 
@@ -124,6 +125,6 @@ internal sealed class SqliteFileTests
         await using var store = new TestStore();
         await store.SubmitAsync(store.Table(new("comensha", "victims", "2020"), figures: [29]));
         await store.WriteAsync(s => store.Catalogue.Put(s, new Api.Catalogue.CodeListDocument("ages", new("a", "b"), [])));
-        Assert.That(() => store.WriteAsync(s => s.Connection.Execute(sql)), Throws.TypeOf<SqliteException>().With.Message.Contains("never"));
+        Assert.That(() => store.WriteAsync(s => s.Connection.Inner.Execute(sql)), Throws.TypeOf<SqliteException>().With.Message.Contains("never"));
     }
 }

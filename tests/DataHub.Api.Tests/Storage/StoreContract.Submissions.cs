@@ -1,4 +1,3 @@
-using System.Data;
 using System.Globalization;
 using DataHub.Api.Storage;
 using DataHub.Disclosure;
@@ -225,7 +224,7 @@ internal abstract partial class StoreContract
         Assert.That(Read(c => _store.Submissions.VersionOf(c, "victims")), Is.EqualTo(other.Database.Read(c => other.Submissions.VersionOf(c, "victims"))));
     }
 
-    private static StoredTable NewestIn(TestStore store, IDbConnection connection)
+    private static StoredTable NewestIn(TestStore store, StoreConnection connection)
         => store.Submissions.Shown(connection, Victims2020.Partner, Victims2020.Indicator, [Victims2020.TimePeriod])[^1];
 
     private static StoredTable Protected(TestStore store, long minor)

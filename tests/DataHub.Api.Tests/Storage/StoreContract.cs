@@ -1,4 +1,4 @@
-using System.Data;
+using DataHub.Api.Storage;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Tests.Storage;
@@ -19,7 +19,7 @@ internal abstract partial class StoreContract
     [TearDown]
     public async Task TearDown() => await _store.DisposeAsync();
 
-    private T Read<T>(Func<IDbConnection, T> read) => _store.Database.Read(read);
+    private T Read<T>(Func<StoreConnection, T> read) => _store.Database.Read(read);
 }
 
 internal sealed class SqliteStoreTests : StoreContract

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DataHub.Api.Storage;
+using DataHub.Api.Storage.Sqlite;
 using DataHub.Api.Tests.Support;
 using DataHub.AuditLog;
 using DataHub.Disclosure.Tables;
@@ -15,13 +16,13 @@ internal sealed class TestStore : IAsyncDisposable
     private readonly TileStore _tiles = new();
     private readonly bool _ownsFolder;
 
-    public TestStore(string? folder = null, Clock? clock = null)
+    public TestStore(string? folder = null, Clock? clock = null, Func<DataFolder, Dialect>? dialect = null)
     {
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("datahub-store-").FullName;
         Clock = clock ?? new Clock();
         _data = new DataFolder(Folder);
-        Database = new Database(_data);
+        Database = new Database(dialect?.Invoke(_data) ?? new SqliteDialect(_data));
         Catalogue = new CatalogueStore(Database, Clock);
         Submissions = new SubmissionStore(_cache);
         Audit = new AuditStore(Database, Clock);

@@ -45,10 +45,14 @@ internal sealed class UnavailableStoreTests
     public async Task When_only_the_log_takes_no_entry_the_answer_is_503_and_nothing_is_stored(string table)
     {
         var partner = _hub.Client("submissions:write", "comensha");
-        await _other.ExecuteAsync($"DROP TRIGGER log_tiles_only_grow; CREATE TRIGGER broken BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END");
+        await _other.ExecuteAsync($"""
+            DROP TRIGGER log_tiles_only_grow;
+            CREATE TRIGGER broken BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END;
+            CREATE TRIGGER broken_too BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END;
+            """);
         Assert.That(await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims)).ProblemAsync(), Is.EqualTo("503 unavailable"));
         Assert.That(await _other.ExecuteScalarAsync<long>("SELECT count(*) FROM submissions"), Is.Zero);
-        await _other.ExecuteAsync("DROP TRIGGER broken");
+        await _other.ExecuteAsync("DROP TRIGGER broken; DROP TRIGGER broken_too");
         Assert.That(await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims)).StatusAsync(), Is.EqualTo(201));
     }
 

@@ -92,34 +92,49 @@ internal static class BareEndpoint
             return context.Request.Headers.IfNoneMatch == tag ? Results.StatusCode(304) : Results.Bytes(answer, "application/json");
         }).RequireAuthorization();
 
+    private static readonly Sql InsertSubmission = new("INSERT INTO submissions (id, partner, client, received_at, audit_index) VALUES (@1, @2, @3, @4, @5)");
+    private static readonly Sql InsertTable = new(
+        """
+        INSERT INTO tables (submission, ordinal, indicator, time_period, partner, revision, state, stored_at, sha256, bounds, content)
+        VALUES (@1, 0, 'bench', @2, @3, 1, 0, @4, @5, @6, @7)
+        """);
+
+    private static readonly Sql MoveVersion = new("UPDATE indicator_versions SET version = version + 1 WHERE indicator = 'bench'");
+    private static readonly Sql InsertVersion = new("INSERT INTO indicator_versions (indicator, version) VALUES ('bench', 1)");
+    private static readonly Sql InsertKey = new("INSERT INTO idempotency_keys (client, \"key\", submission, stored_at) VALUES (@1, @2, @3, @4)");
+    private static readonly Sql InsertEntry = new("INSERT INTO audit_entries (position, time, action, outcome, partner, entry) VALUES (@1, @2, 'submission', 'accepted', @3, @4)");
+    private static readonly Sql InsertIndicator = new("INSERT INTO audit_indicators (indicator, position) VALUES ('bench', @1)");
+
     private static long Insert(WriteScope scope, string period, long sum)
     {
         var connection = scope.Connection;
         var id = Guid.CreateVersion7().ToByteArray(bigEndian: true);
-        connection.Run("UPDATE log_head SET size = size + 1");
-        var index = (connection.Number("SELECT size FROM log_head") ?? 0) - 1;
+        var index = scope.Head.Size;
+        scope.Head = scope.Head with { Size = index + 1 };
         var partner = "partner-" + index.ToString(CultureInfo.InvariantCulture);
-        connection.Run("INSERT INTO submissions (id, partner, client, received_at, audit_index) VALUES (@1, @2, @3, @4, @5)", id, partner, partner, sum, index);
+        connection.Run(InsertSubmission, id, partner, partner, sum, index);
         connection.Run(
-            """
-            INSERT INTO tables (submission, ordinal, indicator, time_period, partner, revision, state, stored_at, sha256, bounds, content)
-            VALUES (@1, 0, 'bench', @2, @3, 1, 0, @4, @5, x'', @6)
-            """,
+            InsertTable,
             id,
             period,
             partner,
             sum,
             RandomNumberGenerator.GetBytes(32),
+            Array.Empty<byte>(),
             RandomNumberGenerator.GetBytes(TableBytes));
-        connection.Run("INSERT INTO indicator_versions (indicator, version) VALUES ('bench', 1) ON CONFLICT DO UPDATE SET version = version + 1");
-        connection.Run("INSERT INTO idempotency_keys (client, key, submission, stored_at) VALUES (@1, @2, @3, @4)", partner, RandomNumberGenerator.GetBytes(16), id, sum);
+        if (connection.Run(MoveVersion) == 0)
+        {
+            connection.Run(InsertVersion);
+        }
+
+        connection.Run(InsertKey, partner, RandomNumberGenerator.GetBytes(16), id, sum);
         connection.Run(
-            "INSERT INTO audit_entries (position, time, action, outcome, partner, entry) VALUES (@1, @2, 'submission', 'accepted', @3, @4)",
+            InsertEntry,
             index,
             sum,
             partner,
             RandomNumberGenerator.GetBytes(EntryBytes));
-        connection.Run("INSERT INTO audit_indicators (indicator, position) VALUES ('bench', @1)", index);
+        connection.Run(InsertIndicator, index);
         return index;
     }
 }

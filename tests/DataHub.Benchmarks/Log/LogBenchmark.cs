@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using DataHub.Api.Audit;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
+using DataHub.Api.Storage.Sqlite;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Tiles;
 using DataHub.Benchmarks.Http;
@@ -42,7 +43,7 @@ internal static class LogBenchmark
     private static async Task AppendAsync(string folder)
     {
         using var data = new DataFolder(folder);
-        await using var database = new Database(data);
+        await using var database = new Database(new SqliteDialect(data));
         var audit = new AuditStore(database, TimeProvider.System);
         var tree = new LogTree();
         var times = new List<double>();
@@ -51,13 +52,13 @@ internal static class LogBenchmark
             await database.WriteAsync(
                 scope =>
                 {
-                    var start = Stopwatch.GetTimestamp();
+                    var (start, before) = (Stopwatch.GetTimestamp(), scope.Head.Size);
                     for (var entry = 0; entry < Group; entry++)
                     {
                         audit.Append(scope, Entry());
                     }
 
-                    tree.Grow((StoreConnection)scope.Connection);
+                    tree.Grow(scope.Connection, before);
                     times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / Group);
                     return 0;
                 },
@@ -102,7 +103,7 @@ internal static class LogBenchmark
     private static async Task<TimeSpan> FillAsync(string folder, int size)
     {
         using var data = new DataFolder(folder);
-        await using var database = new Database(data);
+        await using var database = new Database(new SqliteDialect(data));
         var audit = new AuditStore(database, TimeProvider.System);
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < size; i += Batch)

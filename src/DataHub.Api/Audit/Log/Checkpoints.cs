@@ -1,4 +1,3 @@
-using System.Data;
 using System.Text;
 using DataHub.Api.Storage;
 using DataHub.AuditLog.Notes;
@@ -18,7 +17,7 @@ internal sealed class Checkpoints(AuditStore audit, TileStore tiles, LogKeys key
 
     /// <summary>The checkpoint over all entries that <paramref name="connection"/> sees, and its note.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be kept.</exception>
-    public Signed Sign(IDbConnection connection)
+    public Signed Sign(StoreConnection connection)
     {
         var size = audit.Size(connection);
         if (Volatile.Read(ref _last) is { } last && last.Checkpoint.Size == size)

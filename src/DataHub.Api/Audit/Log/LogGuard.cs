@@ -1,6 +1,4 @@
-using System.Data;
 using System.Globalization;
-using Dapper;
 using DataHub.Api.Storage;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
@@ -90,7 +88,7 @@ internal sealed partial class LogGuard(
         => database.Read(IsSigned) ? new Found(null, string.Create(
             CultureInfo.InvariantCulture, $"The last checkpoint of this hub ({FileName}) is missing beside a database with {size} entries in its log.")) : null;
 
-    private bool Fits(IDbConnection connection, Checkpoint kept)
+    private bool Fits(StoreConnection connection, Checkpoint kept)
         => kept.Size <= audit.Size(connection) && tiles.Tree(connection, kept.Size).Root().AsSpan().SequenceEqual(kept.Root.Span);
 
     /// <summary>Nothing can be proven or appended where entries or a part of the tree are gone. A log that was never signed may have no tree yet.</summary>
@@ -104,8 +102,8 @@ internal sealed partial class LogGuard(
     }
 
     // The keys can be taken away from the table, and not from the log.
-    private bool IsSigned(IDbConnection connection)
-        => connection.Query<string>("SELECT key FROM log_keys").Any() || audit.List(connection, new AuditFilter(null, AuditActions.LogKeyAdded, null, null, null, null), 0, 1).Count > 0;
+    private bool IsSigned(StoreConnection connection)
+        => LogKeyStore.All(connection).Count > 0 || audit.List(connection, new AuditFilter(null, AuditActions.LogKeyAdded, null, null, null, null), 0, 1).Count > 0;
 
     private Checkpoint Open(IReadOnlyCollection<VerifierKey> known)
     {
@@ -120,24 +118,23 @@ internal sealed partial class LogGuard(
     }
 
     /// <summary>Those of now and those that once were, by the database.</summary>
-    private List<VerifierKey> Known(IDbConnection connection)
-        => [.. keys.Public, .. connection.Query<string>("SELECT key FROM log_keys").Select(VerifierKey.Parse).Where(k => keys.Public.All(p => p.Id != k.Id))];
+    private List<VerifierKey> Known(StoreConnection connection)
+        => [.. keys.Public, .. LogKeyStore.All(connection).Select(k => VerifierKey.Parse(k.Key)).Where(k => keys.Public.All(p => p.Id != k.Id))];
 
     /// <summary>Notes in the log which keys are new and which sign no more.</summary>
     private int Enrol(WriteScope scope)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var before = scope.Connection.Query<string>("SELECT key FROM log_keys WHERE until IS NULL").Select(VerifierKey.Parse).ToList();
+        var before = LogKeyStore.All(scope.Connection).Where(k => k.Until is null).Select(k => VerifierKey.Parse(k.Key)).ToList();
         foreach (var key in keys.Public.Where(k => before.All(b => b.Id != k.Id)))
         {
             var added = audit.Append(scope, Entry(AuditActions.LogKeyAdded) with { Target = Target(key) });
-            scope.Connection.Run(
-                "INSERT INTO log_keys (key, since, position) VALUES (@1, @2, @3) ON CONFLICT (key) DO UPDATE SET until = NULL, position = excluded.position", key.ToString(), now, added.Index);
+            LogKeyStore.Add(scope, key.ToString(), now, added.Index);
         }
 
         foreach (var key in before.Where(b => keys.Public.All(k => k.Id != b.Id)))
         {
-            scope.Connection.Run("UPDATE log_keys SET until = @2 WHERE key = @1", key.ToString(), now);
+            LogKeyStore.Retire(scope, key.ToString(), now);
             audit.Append(scope, Entry(AuditActions.LogKeyRetired) with { Target = Target(key) });
         }
 

@@ -1,4 +1,3 @@
-using System.Data;
 using DataHub.Api.Storage;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
@@ -9,7 +8,7 @@ namespace DataHub.Api.Audit.Log;
 internal sealed class Proofs(AuditStore audit, TileStore tiles, Checkpoints checkpoints)
 {
     /// <summary>The entry with the proof that it stands in the log as it is now; null when it is past its term and gone.</summary>
-    public LogProof? Of(IDbConnection connection, long index)
+    public LogProof? Of(StoreConnection connection, long index)
     {
         if (audit.Find(connection, index) is not { } entry)
         {

@@ -1,4 +1,3 @@
-using System.Data;
 using DataHub.Api.Csv;
 using DataHub.Api.Json;
 using DataHub.Api.Security;
@@ -26,7 +25,7 @@ internal static class ReadLog
         return CsvAnswer.IsAsked(context.Request) ? CsvAnswer.Of("audit-log", Columns, [log.Line()]) : Results.Json(log, JsonFormat.Options);
     }
 
-    private static Response Of(IDbConnection connection, AuditStore audit, LogKeys keys, HubOptions options)
+    private static Response Of(StoreConnection connection, AuditStore audit, LogKeys keys, HubOptions options)
     {
         var (size, pruned) = (audit.Size(connection), audit.Pruned(connection));
         return new Response(

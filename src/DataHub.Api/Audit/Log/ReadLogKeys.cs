@@ -1,6 +1,4 @@
-using System.Data;
 using System.Text.Json.Serialization;
-using Dapper;
 using DataHub.Api.Json;
 using DataHub.Api.Security;
 using DataHub.Api.Storage;
@@ -19,16 +17,14 @@ internal static class ReadLogKeys
             : Results.Json(new Response(keys.Origin, database.Read(c => All(c, proofs))), JsonFormat.Options);
 
     /// <summary>Newest first.</summary>
-    private static IReadOnlyList<LogKey> All(IDbConnection connection, Proofs proofs)
-        => [.. connection.Query<Row>("SELECT key, since, until, position FROM log_keys ORDER BY until IS NOT NULL, since DESC, key").Select(r => new LogKey(r.Key, At(r.Since))
+    private static IReadOnlyList<LogKey> All(StoreConnection connection, Proofs proofs)
+        => [.. LogKeyStore.All(connection).Select(r => new LogKey(r.Key, At(r.Since))
         {
             Until = r.Until is { } until ? At(until) : null,
             Proof = proofs.Of(connection, r.Position)?.Text,
         })];
 
     private static DateTime At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime;
-
-    private sealed record Row(string Key, long Since, long? Until, long Position);
 
     /// <param name="Origin">The log's name, which is that of its keys.</param>
     /// <param name="Keys">Those that sign now first.</param>

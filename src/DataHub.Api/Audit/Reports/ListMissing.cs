@@ -30,7 +30,7 @@ internal static class ListMissing
 
         var period = request.Period.ToString();
         var due = Due(snapshot, request).ToList();
-        var known = database.Read(c => reported.In(c, period, due.Select(d => d.Indicator).Distinct(StringComparer.Ordinal)));
+        var known = database.Read(c => reported.In(c, period, [.. due.Select(d => d.Indicator).Distinct(StringComparer.Ordinal)]));
         List<MissingTable> missing = [.. due.Where(d => known.GetValueOrDefault(d) is not { IsReported: true })
             .Select(d => new MissingTable(d.Indicator, d.Partner, known.GetValueOrDefault(d)?.WithdrawnAt?.UtcDateTime))];
         await audit.OfficerReadAsync(context, "reports/missing");

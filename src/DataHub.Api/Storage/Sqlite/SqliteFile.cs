@@ -3,7 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace DataHub.Api.Storage;
+namespace DataHub.Api.Storage.Sqlite;
 
 /// <summary>How the embedded database file is opened.</summary>
 internal sealed class SqliteFile
@@ -30,7 +30,7 @@ internal sealed class SqliteFile
         {
             using var connection = OpenWriter();
             TakeOwnership(connection);
-            Migrations.Apply(connection);
+            SqliteMigrations.Apply(connection);
         }
         catch (SqliteException e)
         {
@@ -39,11 +39,11 @@ internal sealed class SqliteFile
     }
 
     /// <summary>The one connection that writes; a commit is on the disk when it returns.</summary>
-    public StoreConnection OpenWriter()
+    public SqliteConnection OpenWriter()
         => Open(SqliteOpenMode.ReadWrite, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;");
 
     /// <summary>A connection that cannot write.</summary>
-    public StoreConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON;");
+    public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON;");
 
     /// <summary>Brings what was written last into the file itself, once nobody else has it open: a copy of it is whole.</summary>
     public void Settle()
@@ -69,10 +69,10 @@ internal sealed class SqliteFile
         }
     }
 
-    private StoreConnection Open(SqliteOpenMode mode, string settings)
+    private SqliteConnection Open(SqliteOpenMode mode, string settings)
     {
         var text = new SqliteConnectionStringBuilder { DataSource = _path, Mode = mode, Pooling = false, DefaultTimeout = 5 };
-        var connection = new StoreConnection(text.ConnectionString);
+        var connection = new SqliteConnection(text.ConnectionString);
         try
         {
             connection.Open();
@@ -87,7 +87,7 @@ internal sealed class SqliteFile
         }
     }
 
-    private void TakeOwnership(StoreConnection connection)
+    private void TakeOwnership(SqliteConnection connection)
     {
         var owner = connection.ExecuteScalar<long>("PRAGMA application_id");
         var isEmpty = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;

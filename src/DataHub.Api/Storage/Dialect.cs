@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Text.RegularExpressions;
+
+namespace DataHub.Api.Storage;
+
+/// <summary>One kind of database: how it is opened, what it says differently, and which of its errors mean that it is broken.</summary>
+internal abstract partial class Dialect
+{
+    private readonly ConcurrentDictionary<Sql, string> _texts = new();
+
+    /// <summary>What the setting <c>DataHub:Database</c> calls it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether other hubs may write to the same database.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>How many connections read at the same time; who comes later waits.</summary>
+    public abstract int MaxReaders { get; }
+
+    /// <summary>A savepoint is set.</summary>
+    public abstract Sql Save { get; }
+
+    /// <summary>All since the savepoint is undone.</summary>
+    public abstract Sql Undo { get; }
+
+    /// <summary>The savepoint is not needed any more; null where there is nothing to do.</summary>
+    public abstract Sql? Release { get; }
+
+    /// <summary>Brings the schema up to date, one hub at a time.</summary>
+    /// <exception cref="StoreStartException">It cannot be opened, is not a hub's, was made by a newer one, or may lose what it has acknowledged.</exception>
+    public abstract void Prepare();
+
+    /// <summary>A connection that cannot write.</summary>
+    public abstract StoreConnection OpenReader();
+
+    /// <summary>A connection that writes; a commit is durable when it returns.</summary>
+    public abstract StoreConnection OpenWriter();
+
+    /// <summary>Begins to read in one snapshot.</summary>
+    public abstract void BeginRead(StoreConnection connection);
+
+    /// <summary>Ends what <see cref="BeginRead"/> began.</summary>
+    public virtual void EndRead(StoreConnection connection) => connection.Commit();
+
+    /// <summary>Begins to write.</summary>
+    public abstract void BeginWrite(StoreConnection connection);
+
+    /// <summary>Tells a broken store (disk full, lost, locked) from a broken rule (a constraint, a mistake in a statement).</summary>
+    public abstract bool IsFailure(DbException failure);
+
+    /// <summary>How the parameter at a place, counted from 0, is named beside the statement.</summary>
+    public virtual string NameOf(int place) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@{place + 1}");
+
+    /// <summary>When the last connection is closed.</summary>
+    public virtual void Settle()
+    {
+    }
+
+    /// <summary>A statement in this database's own words.</summary>
+    public string TextOf(Sql sql) => _texts.GetOrAdd(sql, s => Finish(Braces().Replace(s.Text, m => Say(m.Groups[1].Value, m.Groups[2].Value))));
+
+    /// <summary>What stands in braces: a word and what follows it.</summary>
+    protected abstract string Say(string word, string argument);
+
+    /// <summary>The last touch.</summary>
+    protected virtual string Finish(string text) => text;
+
+    [GeneratedRegex(@"\{(\w+) ?([^}]*)\}")]
+    private static partial Regex Braces();
+}
