@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace DataHub.Api.Tests.Support.Postgres;
+
+/// <summary>
+/// The folder of one cluster. A process of its own watches over it: when the folder is disposed of, or the tests have ended in whatever way,
+/// it stops the server and deletes everything.
+/// </summary>
+internal sealed class PostgresFolder : IAsyncDisposable
+{
+    // The end of the input is the sign: it comes even where the tests are killed. The signals of a terminal are for the tests, not for this.
+    private const string Watch = """
+        trap '' HUP INT TERM
+        exec >/dev/null 2>&1
+        cat
+        folder=$1
+        shift
+        "$@" stop -D "$folder/data" -m immediate
+        umount "$folder/disk"
+        rm -rf -- "$folder"
+        """;
+
+    private readonly Process _watch;
+
+    private PostgresFolder(string path)
+    {
+        Path = path;
+        var start = new ProcessStartInfo("sh", ["-c", Watch, "watch", path, .. PostgresAccount.Prefix, PostgresInstallation.PathOf("pg_ctl")])
+        {
+            RedirectStandardInput = true,
+            WorkingDirectory = "/",
+        };
+        _watch = Process.Start(start)!;
+    }
+
+    /// <summary>Belongs to the server's user. Its sockets lie here too.</summary>
+    public string Path { get; }
+
+    public string Data => System.IO.Path.Combine(Path, "data");
+
+    public string Log => System.IO.Path.Combine(Path, "server.log");
+
+    /// <summary>Where a small disk is mounted, if one is.</summary>
+    public string Disk => System.IO.Path.Combine(Path, "disk");
+
+    public static async Task<PostgresFolder> CreateAsync()
+        => new(await PostgresAccount.RunAsync(["mktemp", "-d", "-t", "datahub-postgres-XXXXXXXX"]));
+
+    public async ValueTask DisposeAsync()
+    {
+        _watch.StandardInput.Close();
+        await _watch.WaitForExitAsync();
+        _watch.Dispose();
+    }
+}

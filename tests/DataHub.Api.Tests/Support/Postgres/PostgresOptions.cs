@@ -1,0 +1,11 @@
+namespace DataHub.Api.Tests.Support.Postgres;
+
+/// <summary>How a cluster differs from the usual one.</summary>
+internal sealed record PostgresOptions
+{
+    /// <summary>What initdb is told of the language. The default is the same everywhere, and sorts by bytes; <c>--locale-provider=icu --icu-locale=nl</c> needs PostgreSQL 15.</summary>
+    public IReadOnlyList<string> Locale { get; init; } = ["--locale=C"];
+
+    /// <summary>Lines of the server's configuration file: <c>name = value</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Dapper;
+using Npgsql;
+
+namespace DataHub.Api.Tests.Support.Postgres;
+
+/// <summary>A PostgreSQL cluster of the tests' own, on a loopback port: as durable as in use, and as small as it gets.</summary>
+internal sealed class PostgresServer : IAsyncDisposable
+{
+    private const string User = "datahub";
+
+    private readonly PostgresFolder _folder;
+    private readonly PostgresProcess _process;
+    private readonly string _password;
+    private int _databases;
+
+    private PostgresServer(PostgresFolder folder, string password)
+    {
+        (_folder, _password) = (folder, password);
+        _process = new PostgresProcess(folder, ConnectionString("postgres"));
+    }
+
+    public int Port { get; } = LoopbackPort.Free();
+
+    /// <summary>A new cluster, started. Tests ask for it through <see cref="PostgresRequired"/>.</summary>
+    public static async Task<PostgresServer> StartNewAsync(PostgresOptions options)
+    {
+        var server = new PostgresServer(await PostgresFolder.CreateAsync(), RandomNumberGenerator.GetHexString(32));
+        await server.InitializeAsync(options);
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts the server, again if need be, and waits until it accepts connections.</summary>
+    public Task StartAsync() => _process.StartAsync();
+
+    public Task StopAsync(PostgresStop mode) => _process.StopAsync(mode);
+
+    /// <summary>Kills the main process (SIGKILL); the others end when they notice.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>All that the server has logged, from the level of information on.</summary>
+    public string ServerLog() => _process.Log();
+
+    /// <summary>A connection string to a new, empty database; the clauses are those of CREATE DATABASE.</summary>
+    public string CreateDatabase(string clauses = "")
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        Execute($"CREATE DATABASE {name} {clauses}");
+        return ConnectionString(name);
+    }
+
+    /// <summary>Drops a database of this server, and whoever is connected to it.</summary>
+    public void DropDatabase(string connectionString)
+    {
+        using (var pooled = new NpgsqlConnection(connectionString))
+        {
+            NpgsqlConnection.ClearPool(pooled);
+        }
+
+        Execute($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+    }
+
+    /// <summary>To a database of this server, as its superuser.</summary>
+    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = Port,
+        Username = User,
+        Password = _password,
+        Database = database,
+    }.ConnectionString;
+
+    /// <summary>Executes a statement in the database <c>postgres</c>, as the superuser.</summary>
+    public void Execute(string statement)
+    {
+        using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=False");
+        connection.Execute(statement);
+    }
+
+    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    private async Task InitializeAsync(PostgresOptions options)
+    {
+        var password = Path.Combine(_folder.Path, "password");
+        await File.WriteAllTextAsync(password, _password);
+        if (!OperatingSystem.IsWindows())
+        {
+            // The folder itself is closed to all but its owner.
+            File.SetUnixFileMode(password, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        await PostgresAccount.RunAsync([
+            PostgresInstallation.PathOf("initdb"), "-D", _folder.Data, "--no-sync", "--encoding=UTF8", .. options.Locale,
+            "--username", User, "--auth=scram-sha-256", "--pwfile", password]);
+        Configure(options.Settings);
+    }
+
+    private void Configure(IReadOnlyList<string> settings) => File.AppendAllLines(Path.Combine(_folder.Data, "postgresql.conf"), [
+        "listen_addresses = '127.0.0.1'",
+        $"port = {Port}",
+        $"unix_socket_directories = '{_folder.Path}'",
+        "fsync = on",
+        "synchronous_commit = on",
+        "shared_buffers = 16MB",
+        "max_connections = 200",
+        "log_min_messages = info",
+        "lc_messages = 'C'",
+        .. settings]);
+}
