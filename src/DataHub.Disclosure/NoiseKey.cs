@@ -26,6 +26,9 @@ public sealed class NoiseKey
     /// <summary>A fresh key from the system's cryptographic source.</summary>
     public static NoiseKey CreateRandom() => new(RandomNumberGenerator.GetBytes(Size));
 
+    /// <summary>32 bytes by which two holders of a key know that it is the same; neither the key nor any of its numbers follows from them.</summary>
+    public byte[] Fingerprint() => HMACSHA256.HashData(_key, "DataHub noise key"u8);
+
     /// <summary>The number that belongs to one cell, uniform in [0, 1). <paramref name="codes"/> are the cell's codes, one per dimension.</summary>
     public double Fraction(TableKey table, IReadOnlyList<string> codes)
     {

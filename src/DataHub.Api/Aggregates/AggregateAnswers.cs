@@ -36,7 +36,7 @@ internal sealed partial class AggregateAnswers(Database database, SubmissionStor
             return (kept.Answer, null);
         }
 
-        var (version, tables) = database.Read(c => (submissions.VersionOf(c, code), submissions.Current(c, code)));
+        var (version, tables) = database.Read(c => (VersionOf(c, code), submissions.Current(c, code)));
         var (answer, problem) = Make(catalogue, indicator, tables, new QueryReader(request));
         if (answer is not null)
         {
@@ -56,7 +56,7 @@ internal sealed partial class AggregateAnswers(Database database, SubmissionStor
             return true;
         }
 
-        if (kept.Tables != database.Read(c => submissions.VersionOf(c, code)))
+        if (kept.Tables != database.Read(c => VersionOf(c, code)))
         {
             return false;
         }
@@ -64,6 +64,8 @@ internal sealed partial class AggregateAnswers(Database database, SubmissionStor
         kept.Generation = generation;
         return true;
     }
+
+    private (string Server, long Version) VersionOf(StoreConnection connection, string code) => (connection.Server, submissions.VersionOf(connection, code));
 
     private (AggregateAnswer? Answer, ProblemDetails? Problem) Make(
         CatalogueSnapshot catalogue, Versioned<IndicatorDocument> indicator, IReadOnlyList<StoredTable> tables, QueryReader reader)
@@ -100,7 +102,7 @@ internal sealed partial class AggregateAnswers(Database database, SubmissionStor
     [LoggerMessage(Level = LogLevel.Critical, Message = "Invariant breach: an aggregate of {Indicator} held a count below its threshold. The answer was not sent.")]
     private partial void LogBreach(string indicator);
 
-    private sealed record Kept(long Catalogue, long Tables, AggregateAnswer Answer)
+    private sealed record Kept(long Catalogue, (string Server, long Version) Tables, AggregateAnswer Answer)
     {
         private long _generation;
 

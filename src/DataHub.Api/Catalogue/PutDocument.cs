@@ -13,7 +13,7 @@ namespace DataHub.Api.Catalogue;
 /// <c>PUT /v1/{code-lists|indicators|partners}/{code}</c>: 201 when it is new, 200 when it changed or is the same already. What is stored has been judged
 /// against the very catalogue that it becomes part of.
 /// </summary>
-internal sealed class PutDocument(Database database, CatalogueStore store, AuditStore audit, Turns turns)
+internal sealed class PutDocument(Database database, Freshness freshness, CatalogueStore store, AuditStore audit, Turns turns)
 {
     public const string WarningHeader = "DataHub-Warning";
 
@@ -79,6 +79,8 @@ internal sealed class PutDocument(Database database, CatalogueStore store, Audit
             {
                 return conflict?.ToResult() ?? Answer(context, kind, catalogue, written!, stored is null);
             }
+
+            await freshness.AskAsync(context.RequestAborted);
         }
 
         return Problems.Unavailable().ToResult();

@@ -17,6 +17,7 @@ internal static class HubPipeline
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<FreshStore>();
         app.UseMiddleware<BodyRules>();
     }
 }

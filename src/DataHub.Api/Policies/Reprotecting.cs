@@ -14,7 +14,7 @@ namespace DataHub.Api.Policies;
 /// themselves, so that after a crash only the rest is left.
 /// </summary>
 internal sealed class Reprotecting(
-    Database database, CatalogueStore catalogue, SubmissionStore submissions, TighteningStore tightenings, AuditStore audit, TableShapes shapes, EngineGate engine,
+    Database database, Freshness freshness, CatalogueStore catalogue, SubmissionStore submissions, TighteningStore tightenings, AuditStore audit, TableShapes shapes, EngineGate engine,
     ProcessingRecords records, TimeProvider time)
 {
     /// <summary>Does all that is to be done for an indicator.</summary>
@@ -24,6 +24,7 @@ internal sealed class Reprotecting(
         var isFinished = false;
         while (!isFinished)
         {
+            await freshness.AskAsync(cancellation);
             var snapshot = catalogue.Current;
             if (database.Read(c => Next(c, snapshot, snapshot.Indicators[code], _ => true)) is { } next)
             {
@@ -132,8 +133,11 @@ internal sealed class Reprotecting(
                 return false;
             }
 
-            tightenings.Finish(scope, code, time.GetUtcNow());
-            audit.Append(scope, Entry(AuditActions.PolicyApplied, snapshot.Indicators[code]));
+            if (tightenings.Finish(scope, code, time.GetUtcNow()))
+            {
+                audit.Append(scope, Entry(AuditActions.PolicyApplied, snapshot.Indicators[code]));
+            }
+
             return true;
         },
         cancellation);

@@ -3,9 +3,10 @@ using DataHub.Api.Storage;
 namespace DataHub.Api.Policies;
 
 /// <summary>Sees in the background to it that stored tables are protected again where a policy was tightened; what a crash left undone is done after the next start.</summary>
-internal sealed partial class ReprotectingService(Reprotecting reprotecting, Database database, TighteningStore tightenings, ILogger<ReprotectingService> logger) : BackgroundService
+internal sealed partial class ReprotectingService(Reprotecting reprotecting, Database database, Freshness freshness, TighteningStore tightenings, ILogger<ReprotectingService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SharedPause = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -15,6 +16,8 @@ internal sealed partial class ReprotectingService(Reprotecting reprotecting, Dat
         {
             while (!stoppingToken.IsCancellationRequested)
             {
+                await TryAskAsync(stoppingToken);
+
                 // Nothing can have come up while nothing was written.
                 if (database.Generation is var now && now != generation)
                 {
@@ -22,12 +25,24 @@ internal sealed partial class ReprotectingService(Reprotecting reprotecting, Dat
                 }
 
                 // Of the machine's clock: whatever the time is, work that came up is to be done.
-                await Task.Delay(Pause, stoppingToken);
+                await Task.Delay(database.IsShared ? SharedPause : Pause, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The hub stops.
+        }
+    }
+
+    private async Task TryAskAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await freshness.AskAsync(cancellation);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Then nothing is seen, and nothing is done.
         }
     }
 

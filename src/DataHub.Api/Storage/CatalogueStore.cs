@@ -29,16 +29,17 @@ internal sealed class CatalogueStore
 
     private readonly Database _database;
     private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
     private CatalogueSnapshot _current;
 
     public CatalogueStore(Database database, TimeProvider time)
     {
         _database = database;
         _time = time;
-        _current = Load(database);
+        _current = LoadAll(database);
     }
 
-    /// <summary>The catalogue as last committed; a new object after each change.</summary>
+    /// <summary>The catalogue as last committed, or last seen where other hubs change it as well; a new object after each change.</summary>
     public CatalogueSnapshot Current => Volatile.Read(ref _current);
 
     /// <summary>Stores a version. The snapshot moves on after the commit. The ETag is made from kind, code and version.</summary>
@@ -56,6 +57,15 @@ internal sealed class CatalogueStore
     /// <summary>Catalogue version as the transaction sees it; compare with <see cref="CatalogueSnapshot.Version"/> of what was judged against.</summary>
     public long VersionIn(WriteScope scope) => scope.Connection.Number(NewestVersion) ?? 0;
 
+    /// <summary>Takes over what other hubs have changed; <paramref name="all"/> forgets what is known, of a server that is another one than before.</summary>
+    public void Renew(StoreConnection connection, bool all)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _current, Load(connection, all ? CatalogueSnapshot.Empty : _current));
+        }
+    }
+
     /// <summary>Every version of an indicator, oldest first: the policy history.</summary>
     public IReadOnlyList<Versioned<IndicatorDocument>> History(string indicator)
         => [.. _database.Read(c => c.Query<Row>(AllOfOne, new { kind = IndicatorKind, code = indicator })).Select(Stored<IndicatorDocument>)];
@@ -65,11 +75,11 @@ internal sealed class CatalogueStore
         => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scope.Connection.Single<string>(NewestDocument))));
 
     /// <exception cref="StoreStartException">A document cannot be read.</exception>
-    private static CatalogueSnapshot Load(Database database)
+    private static CatalogueSnapshot LoadAll(Database database)
     {
         try
         {
-            return database.Read(c => c.Query<Row>(NewestOfAll, new { after = 0L })).Aggregate(CatalogueSnapshot.Empty, With);
+            return database.Read(c => Load(c, CatalogueSnapshot.Empty));
         }
         catch (Exception e) when (e is JsonException or InvariantException or ArgumentException or OverflowException)
         {
@@ -84,9 +94,24 @@ internal sealed class CatalogueStore
         var row = new Row(
             VersionIn(scope) + 1, kind, code, (before?.Version ?? 0) + 1, policyVersion(before), _time.GetUtcNow().ToUnixTimeMilliseconds(), document);
         scope.Connection.Run(InsertDocument, row.Position, row.Kind, row.Code, row.Version, row.PolicyVersion, row.ChangedAt, row.Document);
-        scope.AfterCommit.Add(() => Volatile.Write(ref _current, With(_current, row)));
+        scope.AfterCommit.Add(() => Advance(row));
         return row;
     }
+
+    // What was seen through another connection meanwhile holds it already.
+    private void Advance(Row row)
+    {
+        lock (_lock)
+        {
+            if (row.Position == _current.Version + 1)
+            {
+                Volatile.Write(ref _current, With(_current, row));
+            }
+        }
+    }
+
+    private static CatalogueSnapshot Load(StoreConnection connection, CatalogueSnapshot before)
+        => connection.Query<Row>(NewestOfAll, new { after = before.Version }).Aggregate(before, With);
 
     private static long NextPolicyVersion(Row? before, IndicatorDocument document)
         => before is null ? 1

@@ -8,12 +8,16 @@ internal sealed class Database : IAsyncDisposable
 {
     private const int MaxIdleReaders = 32;
 
+    private static readonly Sql Newest = new("SELECT size, coalesce((SELECT max(position) FROM catalogue), 0) FROM log_head");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentBag<StoreConnection> _readers = [];
     private readonly SemaphoreSlim? _turn;
     private readonly Dialect _dialect;
+    private readonly LogMemory _memory = new();
     private readonly Writer _writer;
+    private (string Server, long Size) _seen = (string.Empty, -1);
+    private long _others;
     private volatile bool _isClosed;
 
     /// <summary>Opens or makes the database and brings it up to date.</summary>
@@ -23,14 +27,42 @@ internal sealed class Database : IAsyncDisposable
         dialect.Prepare();
         _dialect = dialect;
         _turn = dialect.MaxReaders == int.MaxValue ? null : new SemaphoreSlim(dialect.MaxReaders);
-        _writer = new Writer(dialect);
+        _writer = new Writer(dialect, _memory);
     }
 
     /// <summary>
-    /// As long as it stands still, nothing in the database has changed: the process owns the file alone, and all writing goes through its one writer. What
-    /// is kept for longer is revalidated by a version in the database. Take it before reading.
+    /// As long as it stands still, nothing in the database has changed that is known here: where this hub is alone, nothing at all, and where others write as
+    /// well, nothing before <see cref="Freshness"/> was asked last. What is kept for longer is revalidated by a version in the database. Take it before reading.
     /// </summary>
-    public long Generation => _writer.Generation;
+    public long Generation => _writer.Generation + Volatile.Read(ref _others);
+
+    /// <summary>Whether other hubs may write to the same database.</summary>
+    public bool IsShared => _dialect.IsShared;
+
+    /// <summary>Looks whether others have written. Only <see cref="Freshness"/> calls it, from its one thread.</summary>
+    /// <returns>False when the log has lost what this hub has acknowledged.</returns>
+    public bool See(CatalogueStore catalogue) => Read(c =>
+    {
+        var (size, version) = c.Pair(Newest);
+        var isOther = c.Server != _seen.Server;
+        if (isOther && !_memory.Fits(c))
+        {
+            return false;
+        }
+
+        if (isOther || version != catalogue.Current.Version)
+        {
+            catalogue.Renew(c, all: isOther);
+        }
+
+        if (_seen != (c.Server, size))
+        {
+            _seen = (c.Server, size);
+            Interlocked.Increment(ref _others);
+        }
+
+        return true;
+    });
 
     /// <summary>Runs <paramref name="read"/> on a pooled read-only connection, in one snapshot.</summary>
     public T Read<T>(Func<StoreConnection, T> read)

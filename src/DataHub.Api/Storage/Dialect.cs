@@ -37,6 +37,9 @@ internal abstract partial class Dialect
     /// <summary>A connection that writes; a commit is durable when it returns.</summary>
     public abstract StoreConnection OpenWriter();
 
+    /// <summary>Which run of which server a connection leads to; empty where the database is a file that this hub alone has.</summary>
+    public virtual string ServerOf(DbConnection connection) => string.Empty;
+
     /// <summary>Begins to read in one snapshot.</summary>
     public abstract void BeginRead(StoreConnection connection);
 

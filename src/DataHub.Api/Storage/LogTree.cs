@@ -19,15 +19,16 @@ internal sealed class LogTree
     /// <summary>Adds all entries that the tree lacks.</summary>
     /// <param name="connection">The writer's.</param>
     /// <param name="before">How many entries there were before the transaction: another hub may have added some since the last one.</param>
+    /// <returns>The hash of the last of them; null when there are none.</returns>
     /// <exception cref="InvariantException">The log has a gap.</exception>
-    public void Grow(StoreConnection connection, long before)
+    public byte[]? Grow(StoreConnection connection, long before)
     {
         if (_growth?.Size != before)
         {
             _growth = new TileGrowth(SizeOf(connection), tile => TileStore.Read(connection, tile));
         }
 
-        AddEntries(connection, _growth);
+        var last = AddEntries(connection, _growth);
         foreach (var (tile, hashes) in _growth.TakeChanged())
         {
             if (connection.Run(Widen, tile.Level, tile.Number, hashes) == 0)
@@ -35,13 +36,16 @@ internal sealed class LogTree
                 connection.Run(Add, tile.Level, tile.Number, hashes);
             }
         }
+
+        return last;
     }
 
     /// <summary>What is known of a transaction that was lost is known no more.</summary>
     public void Forget() => _growth = null;
 
-    private static void AddEntries(StoreConnection connection, TileGrowth growth)
+    private static byte[]? AddEntries(StoreConnection connection, TileGrowth growth)
     {
+        byte[]? last = null;
         using var row = connection.Rows(EntriesFrom, growth.Size);
         while (row.Read())
         {
@@ -50,8 +54,11 @@ internal sealed class LogTree
                 throw new InvariantException("The audit log was about to be stored with a gap.");
             }
 
-            growth.Add(MerkleHash.OfLeaf(row.GetFieldValue<byte[]>(1)));
+            last = MerkleHash.OfLeaf(row.GetFieldValue<byte[]>(1));
+            growth.Add(last);
         }
+
+        return last;
     }
 
     private static long SizeOf(StoreConnection connection) => connection.Number(LastTile) ?? 0;

@@ -9,6 +9,7 @@ internal static class StorageSetup
         services.AddSingleton(s => Dialects.Of(s.GetRequiredService<HubOptions>(), s.GetRequiredService<DataFolder>()));
         services.AddSingleton<Database>();
         services.AddSingleton<CatalogueStore>();
+        services.AddSingleton<Freshness>();
         services.AddSingleton<TableCache>();
         services.AddSingleton<SubmissionStore>();
         services.AddSingleton<TighteningStore>();
@@ -18,6 +19,7 @@ internal static class StorageSetup
         services.AddSingleton<PublicationStore>();
         services.AddSingleton<ReportedStore>();
         services.AddSingleton<StoreReadiness>();
+        services.AddHostedService<KeyGuard>();
         services.AddHostedService<KeyUpkeep>();
     }
 }

@@ -9,10 +9,23 @@ namespace DataHub.Api.Storage;
 /// An open connection. It keeps the statements of every submission as they are: the few that each one runs cost more to prepare than to run. What is run
 /// seldom goes through Dapper.
 /// </summary>
-internal sealed class StoreConnection(Func<DbConnection> open, Dialect dialect) : IDisposable
+internal sealed class StoreConnection : IDisposable
 {
-    private readonly DbConnection _inner = open();
+    private readonly DbConnection _inner;
+    private readonly Dialect _dialect;
     private readonly Dictionary<Sql, DbCommand> _statements = new(ReferenceEqualityComparer.Instance);
+
+    public StoreConnection(Func<DbConnection> open, Dialect dialect)
+    {
+        (_inner, _dialect) = (open(), dialect);
+        Server = dialect.ServerOf(_inner);
+    }
+
+    /// <summary>
+    /// Which run of which server it leads to. What is kept in memory of the database holds for that one alone: after a restart or with a server that took over
+    /// a number may stand for something else.
+    /// </summary>
+    public string Server { get; }
 
     /// <summary>The database's own connection.</summary>
     public DbConnection Inner => _inner;
@@ -52,13 +65,13 @@ internal sealed class StoreConnection(Func<DbConnection> open, Dialect dialect) 
     public DbDataReader Rows(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteReader();
 
     /// <summary>All rows, with the values by name.</summary>
-    public List<T> Query<T>(Sql sql, object? values = null) => _inner.Query<T>(dialect.TextOf(sql), values, Transaction).AsList();
+    public List<T> Query<T>(Sql sql, object? values = null) => _inner.Query<T>(_dialect.TextOf(sql), values, Transaction).AsList();
 
     /// <summary>The first row, or the default.</summary>
-    public T? First<T>(Sql sql, object? values = null) => _inner.QueryFirstOrDefault<T>(dialect.TextOf(sql), values, Transaction);
+    public T? First<T>(Sql sql, object? values = null) => _inner.QueryFirstOrDefault<T>(_dialect.TextOf(sql), values, Transaction);
 
     /// <summary>The one row that must be there.</summary>
-    public T Single<T>(Sql sql, object? values = null) => _inner.QuerySingle<T>(dialect.TextOf(sql), values, Transaction);
+    public T Single<T>(Sql sql, object? values = null) => _inner.QuerySingle<T>(_dialect.TextOf(sql), values, Transaction);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -78,11 +91,11 @@ internal sealed class StoreConnection(Func<DbConnection> open, Dialect dialect) 
         if (!_statements.TryGetValue(sql, out var command))
         {
             command = _inner.CreateCommand();
-            command.CommandText = dialect.TextOf(sql);
+            command.CommandText = _dialect.TextOf(sql);
             for (var i = 0; i < values.Length; i++)
             {
                 var parameter = command.CreateParameter();
-                parameter.ParameterName = dialect.NameOf(i);
+                parameter.ParameterName = _dialect.NameOf(i);
                 command.Parameters.Add(parameter);
             }
 

@@ -44,12 +44,13 @@ internal sealed class TileStore : IDisposable
 
     private TileNodes Nodes(StoreConnection connection, Tile tile)
     {
-        if (_nodes.Get<TileNodes>(tile) is { } known)
+        var key = (connection.Server, tile);
+        if (_nodes.Get<TileNodes>(key) is { } known)
         {
             return known;
         }
 
         var nodes = new TileNodes(Read(connection, tile));
-        return _nodes.Set(tile, nodes, new MemoryCacheEntryOptions { Size = nodes.Bytes });
+        return _nodes.Set(key, nodes, new MemoryCacheEntryOptions { Size = nodes.Bytes });
     }
 }

@@ -20,6 +20,7 @@ internal sealed class Writer : IAsyncDisposable
     private static readonly Sql MoveHead = new("UPDATE log_head SET size = @1, time = @2 WHERE id = 0");
 
     private readonly Dialect _dialect;
+    private readonly LogMemory _memory;
     private readonly LogTree _tree = new();
     private StoreConnection? _connection;
     private long _generation;
@@ -27,9 +28,9 @@ internal sealed class Writer : IAsyncDisposable
     /// <summary>Moves with every group that is, or may have been, committed; before anybody hears of the commit.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
-    public Writer(Dialect dialect)
+    public Writer(Dialect dialect, LogMemory memory)
     {
-        _dialect = dialect;
+        (_dialect, _memory) = (dialect, memory);
         new Thread(Loop) { IsBackground = true, Name = "Store writer" }.Start();
     }
 
@@ -112,8 +113,13 @@ internal sealed class Writer : IAsyncDisposable
                 scope.Connection.Run(MoveHead, scope.Head.Size, scope.Head.Time);
             }
 
-            _tree.Grow(scope.Connection, before.Size);
+            var last = _tree.Grow(scope.Connection, before.Size);
             scope.Connection.Commit();
+            if (last is not null)
+            {
+                _memory.Remember(scope.Head.Size - 1, last);
+            }
+
             afterCommit = scope.AfterCommit;
             return null;
         }
@@ -141,9 +147,15 @@ internal sealed class Writer : IAsyncDisposable
 
     private WriteScope BeginOnce()
     {
+        var isNew = _connection is null;
         _connection ??= _dialect.OpenWriter();
         _dialect.BeginWrite(_connection);
         var (size, time) = _connection.Pair(LockHead);
+        if (isNew && _dialect.IsShared && !_memory.Fits(_connection))
+        {
+            throw new InvariantException("The log has lost what this hub has acknowledged.");
+        }
+
         return new WriteScope(_connection, new LogHead(size, time));
     }
 

@@ -18,6 +18,7 @@ internal sealed record IntakeAnswer(ProblemDetails? Problem, Receipt? Receipt = 
 /// </summary>
 internal sealed class Intake(
     Database database,
+    Freshness freshness,
     CatalogueStore catalogue,
     SubmissionStore submissions,
     AuditStore audit,
@@ -49,6 +50,7 @@ internal sealed class Intake(
         using var pause = await turns.EnterAsync(Turns.OfCatalogue, context.RequestAborted);
         for (var attempt = 1; attempt < MaxAttempts; attempt++)
         {
+            await freshness.AskAsync(context.RequestAborted);
             if (await TryAsync(context, client, key, request, before) is { } answer)
             {
                 return answer;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using DataHub.Api.Security;
+using DataHub.Api.Tests.Support.Postgres;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -24,7 +25,7 @@ internal sealed class Hub : IAsyncDisposable
         DataFolder = dataFolder;
         Clock = clock;
         _ownsFolder = ownsFolder;
-        _factory = new Factory(this, [.. settings], services, environment);
+        _factory = new Factory(this, [.. OverPostgres.Settings(dataFolder), .. settings], services, environment);
     }
 
     public string DataFolder { get; }

@@ -20,17 +20,23 @@ internal sealed class Checkpoints(AuditStore audit, TileStore tiles, LogKeys key
     public Signed Sign(StoreConnection connection)
     {
         var size = audit.Size(connection);
-        if (Volatile.Read(ref _last) is { } last && last.Checkpoint.Size == size)
+        var last = Volatile.Read(ref _last);
+        if (last?.Server == connection.Server && last.Checkpoint.Size == size)
         {
             return last;
         }
 
+        if (last is not null && last.Server != connection.Server && !Fits(connection, last.Checkpoint))
+        {
+            throw new StoreUnavailableException("The log does not fit its last checkpoint any more.");
+        }
+
         var checkpoint = new Checkpoint(keys.Origin, size, tiles.Tree(connection, size).Root());
-        var signed = new Signed(checkpoint, checkpoint.Sign(keys.All));
+        var signed = new Signed(checkpoint, checkpoint.Sign(keys.All), connection.Server);
         lock (_lock)
         {
             // Whoever read earlier may come here later; the file never goes back.
-            if (_last is null || _last.Checkpoint.Size < size)
+            if (_last is null || _last.Checkpoint.Size < size || _last.Server != signed.Server)
             {
                 Keep(signed.Note);
                 Volatile.Write(ref _last, signed);
@@ -39,6 +45,10 @@ internal sealed class Checkpoints(AuditStore audit, TileStore tiles, LogKeys key
 
         return signed;
     }
+
+    /// <summary>Whether the log that <paramref name="connection"/> sees goes on from a checkpoint.</summary>
+    public bool Fits(StoreConnection connection, Checkpoint kept)
+        => kept.Size <= audit.Size(connection) && tiles.Tree(connection, kept.Size).Root().AsSpan().SequenceEqual(kept.Root.Span);
 
     private void Keep(string note)
     {
@@ -52,5 +62,5 @@ internal sealed class Checkpoints(AuditStore audit, TileStore tiles, LogKeys key
         }
     }
 
-    internal sealed record Signed(Checkpoint Checkpoint, string Note);
+    internal sealed record Signed(Checkpoint Checkpoint, string Note, string Server);
 }

@@ -10,7 +10,7 @@ namespace DataHub.Api.Audit.Log;
 /// somebody declares that it was restored. Started before anything else writes to the log, and stopped after it.
 /// </summary>
 internal sealed partial class LogGuard(
-    Database database, DataFolder folder, AuditStore audit, TileStore tiles, Checkpoints checkpoints, LogKeys keys, HubOptions options, TimeProvider time, ILogger<LogGuard> logger) : BackgroundService
+    Database database, DataFolder folder, AuditStore audit, Checkpoints checkpoints, LogKeys keys, HubOptions options, TimeProvider time, ILogger<LogGuard> logger) : BackgroundService
 {
     private const string FileName = Checkpoints.FileName;
 
@@ -78,18 +78,18 @@ internal sealed partial class LogGuard(
     private Found? Compare(long size)
     {
         var kept = Open(database.Read(Known));
-        return database.Read(c => Fits(c, kept)) ? null : new Found(kept.Size, string.Create(
+        return database.Read(c => checkpoints.Fits(c, kept)) ? null : new Found(kept.Size, string.Create(
             CultureInfo.InvariantCulture,
             $"The audit log does not fit the last checkpoint of this hub ({FileName}): that one was over {kept.Size} entries, the database has {size}. An older copy was put in its place, or entries were changed."));
     }
 
-    /// <summary>A log that was signed once has a checkpoint beside it: where it is missing nobody can tell whether this is the newest database.</summary>
+    /// <summary>
+    /// A log that was signed once has a checkpoint beside it: where it is missing nobody can tell whether this is the newest database. A hub that joins others
+    /// has none yet.
+    /// </summary>
     private Found? Alone(long size)
-        => database.Read(IsSigned) ? new Found(null, string.Create(
+        => !database.IsShared && database.Read(IsSigned) ? new Found(null, string.Create(
             CultureInfo.InvariantCulture, $"The last checkpoint of this hub ({FileName}) is missing beside a database with {size} entries in its log.")) : null;
-
-    private bool Fits(StoreConnection connection, Checkpoint kept)
-        => kept.Size <= audit.Size(connection) && tiles.Tree(connection, kept.Size).Root().AsSpan().SequenceEqual(kept.Root.Span);
 
     /// <summary>Nothing can be proven or appended where entries or a part of the tree are gone. A log that was never signed may have no tree yet.</summary>
     /// <exception cref="SettingsException">They are gone.</exception>

@@ -15,7 +15,7 @@ internal sealed class Proofs(AuditStore audit, TileStore tiles, Checkpoints chec
             return null;
         }
 
-        var (checkpoint, note) = checkpoints.Sign(connection);
+        var (checkpoint, note, _) = checkpoints.Sign(connection);
         return new LogProof(AuditEntryFormat.Write(entry), index, tiles.Tree(connection, checkpoint.Size).Inclusion(index), note);
     }
 }

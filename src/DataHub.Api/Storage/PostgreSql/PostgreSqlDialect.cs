@@ -82,6 +82,13 @@ internal sealed partial class PostgreSqlDialect : Dialect
 
     public override StoreConnection OpenWriter() => new(() => Open(Session), this);
 
+    public override string ServerOf(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT pg_postmaster_start_time()::text";
+        return (string)command.ExecuteScalar()!;
+    }
+
     public override void BeginRead(StoreConnection connection) => connection.Transaction = connection.Inner.BeginTransaction(IsolationLevel.RepeatableRead);
 
     // Each statement sees what is committed when it begins: after the head is locked, all that was written before.

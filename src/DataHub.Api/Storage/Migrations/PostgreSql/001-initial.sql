@@ -195,3 +195,9 @@ CREATE TABLE heartbeat (
 ) WITH (fillfactor = 10);
 
 INSERT INTO heartbeat (id, time) VALUES (0, 0);
+
+-- Fingerprints of keys that all hubs over this database must share.
+CREATE TABLE shared_keys (
+    name        text COLLATE "C" PRIMARY KEY,
+    fingerprint bytea NOT NULL
+);
