@@ -5,7 +5,10 @@ internal static class PostgresRequired
 {
     private static readonly Lazy<PostgresServer> Shared = new(() => PostgresServer.StartNewAsync(new PostgresOptions()).GetAwaiter().GetResult());
 
-    /// <summary>The server that all tests share: started for the first that asks, stopped when the run ends. A test that stops its server, or reconfigures it, starts its own.</summary>
+    /// <summary>
+    /// The server that all tests share: started for the first that asks, stopped when the run ends. A test that stops its server, or reconfigures it,
+    /// starts its own.
+    /// </summary>
     public static PostgresServer Server()
     {
         Check();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
@@ -13,7 +12,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly PostgresFolder _folder;
     private readonly PostgresProcess _process;
     private readonly string _password;
-    private int _databases;
 
     private PostgresServer(PostgresFolder folder, string password)
     {
@@ -32,12 +30,12 @@ internal sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts the server, again if need be, and waits until it accepts connections.</summary>
+    /// <summary>Starts the server, unless it runs, and waits until it accepts connections.</summary>
     public Task StartAsync() => _process.StartAsync();
 
     public Task StopAsync(PostgresStop mode) => _process.StopAsync(mode);
 
-    /// <summary>Kills the main process (SIGKILL); the others end when they notice.</summary>
+    /// <summary>Kills the main process (SIGKILL), if it has not ended by itself; the others end when they notice.</summary>
     public Task KillAsync() => _process.KillAsync();
 
     /// <summary>All that the server has logged, from the level of information on.</summary>
@@ -46,7 +44,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>A connection string to a new, empty database; the clauses are those of CREATE DATABASE.</summary>
     public string CreateDatabase(string clauses = "")
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        var name = "test_" + RandomNumberGenerator.GetHexString(16, lowercase: true);
         Execute($"CREATE DATABASE {name} {clauses}");
         return ConnectionString(name);
     }
@@ -75,11 +73,20 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Executes a statement in the database <c>postgres</c>, as the superuser.</summary>
     public void Execute(string statement)
     {
-        using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=False");
+        using var connection = Open("postgres");
         connection.Execute(statement);
     }
 
+    /// <summary>What a query of one value answers in the database <c>postgres</c>, as the superuser.</summary>
+    public T Query<T>(string query)
+    {
+        using var connection = Open("postgres");
+        return connection.QuerySingle<T>(query);
+    }
+
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    private NpgsqlConnection Open(string database) => new(ConnectionString(database) + ";Pooling=False");
 
     private async Task InitializeAsync(PostgresOptions options)
     {
@@ -105,6 +112,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         "synchronous_commit = on",
         "shared_buffers = 16MB",
         "max_connections = 200",
+        "min_wal_size = 32MB",
+        "max_wal_size = 128MB",
         "log_min_messages = info",
         "lc_messages = 'C'",
         .. settings]);
