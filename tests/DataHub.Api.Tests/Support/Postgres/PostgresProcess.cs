@@ -43,6 +43,8 @@ internal sealed class PostgresProcess(PostgresFolder folder, string connectionSt
         await EndAsync();
     }
 
+    public Task PromoteAsync() => ControlAsync("promote");
+
     public Task KillAsync()
     {
         _main!.Kill();
