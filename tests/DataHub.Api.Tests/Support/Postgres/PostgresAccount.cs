@@ -15,6 +15,9 @@ internal static class PostgresAccount
         ? []
         : ["setpriv", "--reuid", Account[2], "--regid", Account[3], "--clear-groups", "--"];
 
+    /// <summary>What makes a file system that is mounted belong to that user; nothing where the tests may not mount any.</summary>
+    public static string? Owner { get; } = Account is null ? null : $"mode=0700,uid={Account[2]},gid={Account[3]}";
+
     /// <summary>Runs a command as the server's user, and as the tests' own with <paramref name="asServer"/> off; returns what it printed.</summary>
     public static async Task<string> RunAsync(IEnumerable<string> command, bool asServer = true, params (string Name, string Value)[] environment)
     {

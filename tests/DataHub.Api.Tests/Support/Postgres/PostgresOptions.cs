@@ -9,4 +9,7 @@ internal sealed record PostgresOptions
 
     /// <summary>Lines of the server's configuration file: <c>name = value</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>What of it lies on a disk of 64 MB that can be filled; nothing by default. Not everywhere possible: <see cref="SmallDisk.Possible"/>.</summary>
+    public SmallDiskUse? SmallDisk { get; init; }
 }

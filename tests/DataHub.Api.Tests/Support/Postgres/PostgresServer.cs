@@ -13,6 +13,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly PostgresFolder _folder;
     private readonly PostgresProcess _process;
     private readonly string _password;
+    private string _clauses = string.Empty;
 
     private PostgresServer(PostgresFolder folder, string password)
     {
@@ -22,12 +23,21 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; } = LoopbackPort.Free();
 
+    /// <summary>The disk that can be filled, in a cluster that was asked for with one.</summary>
+    public SmallDisk Disk => new(_folder.Disk);
+
     /// <summary>A new cluster, started. Tests ask for it through <see cref="PostgresRequired"/>.</summary>
     public static async Task<PostgresServer> StartNewAsync(PostgresOptions options)
     {
         var server = new PostgresServer(await PostgresFolder.CreateAsync(), RandomNumberGenerator.GetHexString(32));
         await server.InitializeAsync(options);
         await server.StartAsync();
+        if (options.SmallDisk == SmallDiskUse.Databases)
+        {
+            server.Execute($"CREATE TABLESPACE small LOCATION '{server.Disk.Folder}'");
+            server._clauses = "TABLESPACE small";
+        }
+
         return server;
     }
 
@@ -65,7 +75,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public string CreateDatabase(string clauses = "")
     {
         var name = "test_" + RandomNumberGenerator.GetHexString(16, lowercase: true);
-        Execute($"CREATE DATABASE {name} {clauses}");
+        Execute($"CREATE DATABASE {name} {_clauses} {clauses}");
         return ConnectionString(name);
     }
 
@@ -133,8 +143,28 @@ internal sealed class PostgresServer : IAsyncDisposable
 
         await PostgresAccount.RunAsync([
             PostgresInstallation.PathOf("initdb"), "-D", _folder.Data, "--no-sync", "--encoding=UTF8", .. options.Locale,
-            "--username", User, "--auth=scram-sha-256", "--pwfile", password]);
-        Configure(options.Settings);
+            "--username", User, "--auth=scram-sha-256", "--pwfile", password, .. await PrepareDiskAsync(options.SmallDisk)]);
+        // The small disk is not to be filled by the server itself.
+        Configure([.. options.SmallDisk is null ? (string[])[] : ["min_wal_size = 8MB", "max_wal_size = 16MB"], .. options.Settings]);
+    }
+
+    /// <returns>What initdb is to be told of it.</returns>
+    private async Task<string[]> PrepareDiskAsync(SmallDiskUse? use)
+    {
+        if (use is null)
+        {
+            return [];
+        }
+
+        await Disk.MountAsync();
+        if (use == SmallDiskUse.Cluster)
+        {
+            // What is found at the usual place lies on the disk.
+            await PostgresAccount.RunAsync(["ln", "-s", Disk.Folder, _folder.Data]);
+        }
+
+        // Logs in small files, so that the disk is not taken up by empty ones.
+        return use == SmallDiskUse.WriteAheadLog ? ["--wal-segsize=1", "--waldir", Disk.Folder] : ["--wal-segsize=1"];
     }
 
     private void Configure(IReadOnlyList<string> settings) => File.AppendAllLines(Path.Combine(_folder.Data, "postgresql.conf"), [
