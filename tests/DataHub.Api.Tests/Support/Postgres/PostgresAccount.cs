@@ -8,8 +8,15 @@ internal static class PostgresAccount
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly string[]? Account = Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? Find() : null;
+
     /// <summary>The words before a command that make it run as that user; none where the tests are not run by root.</summary>
-    public static IReadOnlyList<string> Prefix { get; } = Environment.IsPrivilegedProcess ? Switch() : [];
+    public static IReadOnlyList<string> Prefix { get; } = Account is null
+        ? []
+        : ["setpriv", "--reuid", Account[2], "--regid", Account[3], "--clear-groups", "--"];
+
+    /// <summary>What makes a file system that is mounted belong to that user; nothing where the tests may not mount any.</summary>
+    public static string? Owner { get; } = Account is null ? null : $"mode=0700,uid={Account[2]},gid={Account[3]}";
 
     /// <summary>Runs a command as the server's user, and as the tests' own with <paramref name="asServer"/> off; returns what it printed.</summary>
     public static async Task<string> RunAsync(IEnumerable<string> command, bool asServer = true, params (string Name, string Value)[] environment)
@@ -32,10 +39,9 @@ internal static class PostgresAccount
             : throw new InvalidOperationException($"{string.Join(' ', words)} ended with {process.ExitCode}: {await output}{await error}");
     }
 
-    private static string[] Switch()
+    private static string[] Find()
     {
         var accounts = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).ToDictionary(account => account[0]);
-        var account = accounts.GetValueOrDefault("postgres") ?? accounts["nobody"];
-        return ["setpriv", "--reuid", account[2], "--regid", account[3], "--clear-groups", "--"];
+        return accounts.GetValueOrDefault("postgres") ?? accounts["nobody"];
     }
 }

@@ -11,8 +11,9 @@ internal static class PostgresInstallation
     public static string PathOf(string program) => Path.Combine(Folder ?? throw new InvalidOperationException("PostgreSQL is not installed."), program);
 
     // Where the variable is set, nothing else will do: a test run must not pass on another server than the one that was asked for.
-    private static IEnumerable<string> Candidates()
-        => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? [named] : Debian().Concat((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator));
+    private static IEnumerable<string> Candidates() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+        ? [named]
+        : [.. Debian(), .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)];
 
     private static IEnumerable<string> Debian()
     {

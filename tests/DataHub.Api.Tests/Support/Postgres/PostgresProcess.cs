@@ -10,12 +10,16 @@ internal sealed class PostgresProcess(PostgresFolder folder, string connectionSt
 
     private Process? _main;
 
-    /// <summary>Starts the server, again if need be, and waits until it accepts connections.</summary>
+    /// <summary>Starts the server, unless it runs, and waits until it accepts connections.</summary>
     public async Task StartAsync()
     {
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
-            Launch();
+            if (_main is not { HasExited: false })
+            {
+                Launch();
+            }
+
             if (await AcceptsAsync(began))
             {
                 return;
@@ -31,10 +35,15 @@ internal sealed class PostgresProcess(PostgresFolder folder, string connectionSt
 
     public async Task StopAsync(PostgresStop mode)
     {
-        var word = mode == PostgresStop.Fast ? "fast" : "immediate";
-        await PostgresAccount.RunAsync([PostgresInstallation.PathOf("pg_ctl"), "stop", "-D", folder.Data, "-s", "-m", word]);
+        if (!_main!.HasExited)
+        {
+            await ControlAsync("stop", "-m", mode == PostgresStop.Fast ? "fast" : "immediate");
+        }
+
         await EndAsync();
     }
+
+    public Task PromoteAsync() => ControlAsync("promote");
 
     public Task KillAsync()
     {
@@ -51,8 +60,9 @@ internal sealed class PostgresProcess(PostgresFolder folder, string connectionSt
             shift
             exec "$@" >>"$log" 2>&1 </dev/null
             """;
-        _main = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", Server, "server", folder.Log, .. PostgresAccount.Prefix, PostgresInstallation.PathOf("postgres"), "-D", folder.Data]) { WorkingDirectory = "/" })!;
+        string[] command = [.. PostgresAccount.Prefix, PostgresInstallation.PathOf("postgres"), "-D", folder.Data];
+        var start = new ProcessStartInfo("sh", ["-c", Server, "server", folder.Log, .. command]) { WorkingDirectory = "/" };
+        _main = Process.Start(start)!;
     }
 
     private async Task<bool> AcceptsAsync(long began)
@@ -73,6 +83,9 @@ internal sealed class PostgresProcess(PostgresFolder folder, string connectionSt
 
         return false;
     }
+
+    private Task ControlAsync(string action, params string[] arguments)
+        => PostgresAccount.RunAsync([PostgresInstallation.PathOf("pg_ctl"), action, "-D", folder.Data, "-s", .. arguments]);
 
     private async Task EndAsync()
     {

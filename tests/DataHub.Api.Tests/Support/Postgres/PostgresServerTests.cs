@@ -15,7 +15,7 @@ internal sealed class PostgresServerTests
         Assert.That(Query<int>(second, "SELECT count(*)::int FROM pg_tables WHERE schemaname = 'public'"), Is.Zero);
         server.DropDatabase(first);
         server.DropDatabase(second);
-        Assert.That(() => Query<int>(first, "SELECT 1"), Throws.InstanceOf<PostgresException>().With.Property("SqlState").EqualTo(PostgresErrorCodes.InvalidCatalogName));
+        Assert.That(() => Query<int>(first, "SELECT 1"), Throws.InstanceOf<PostgresException>().With.Message.Contains("does not exist"));
     }
 
     [Test]
