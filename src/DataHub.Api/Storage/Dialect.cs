@@ -49,6 +49,10 @@ internal abstract partial class Dialect
     /// <summary>Begins to write.</summary>
     public abstract void BeginWrite(StoreConnection connection);
 
+    /// <summary>Commits what <see cref="BeginWrite"/> began; it is durable when this returns.</summary>
+    /// <exception cref="StoreUnavailableException">It is committed, but not as durably as the database was told to.</exception>
+    public virtual void CommitWrite(StoreConnection connection) => connection.Commit();
+
     /// <summary>Tells a broken store (disk full, lost, locked) from a broken rule (a constraint, a mistake in a statement).</summary>
     public abstract bool IsFailure(DbException failure);
 

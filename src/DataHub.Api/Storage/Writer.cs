@@ -114,7 +114,7 @@ internal sealed class Writer : IAsyncDisposable
             }
 
             var last = _tree.Grow(scope.Connection, before.Size);
-            scope.Connection.Commit();
+            _dialect.CommitWrite(scope.Connection);
             if (last is not null)
             {
                 _memory.Remember(scope.Head.Size - 1, last);

@@ -17,7 +17,14 @@ internal abstract partial class StoreContract
     public void SetUp() => _store = Open();
 
     [TearDown]
-    public async Task TearDown() => await _store.DisposeAsync();
+    public async Task TearDown()
+    {
+        // Where the database is not installed there is none.
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+    }
 
     private T Read<T>(Func<StoreConnection, T> read) => _store.Database.Read(read);
 }

@@ -94,6 +94,28 @@ internal sealed partial class PostgreSqlDialect : Dialect
     // Each statement sees what is committed when it begins: after the head is locked, all that was written before.
     public override void BeginWrite(StoreConnection connection) => connection.Transaction = connection.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
 
+    // A wait for a standby that is given up, after a time or by hand, ends in a warning and not in an error: the commit is known to this server alone.
+    public override void CommitWrite(StoreConnection connection)
+    {
+        var isWarned = false;
+        void Hear(object sender, NpgsqlNoticeEventArgs notice) => isWarned = true;
+        var inner = (NpgsqlConnection)connection.Inner;
+        inner.Notice += Hear;
+        try
+        {
+            connection.Commit();
+        }
+        finally
+        {
+            inner.Notice -= Hear;
+        }
+
+        if (isWarned)
+        {
+            throw new StoreUnavailableException("The standby has not confirmed the commit.");
+        }
+    }
+
     /// <remarks>Broken rules are data exceptions (22), constraints (23), mistakes in statements (42) and what a trigger raises (P0).</remarks>
     public override bool IsFailure(DbException failure) => failure is not PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] or ['P', '0', ..] };
 
