@@ -53,7 +53,8 @@ internal sealed class SubmissionStore(TableCache cache)
     private static readonly Sql ForgetOldest = new("DELETE FROM idempotency_keys WHERE stored_at <= @1 AND id IN (SELECT id FROM idempotency_keys ORDER BY id {limit 1000})");
 
     /// <summary>Stores a submission, its tables and its idempotency record; the tables' earlier revisions become superseded.</summary>
-    /// <exception cref="InvariantException">A table holds a small count, or the key is in use. Nothing is stored.</exception>
+    /// <exception cref="InvariantException">A table holds a small count. Nothing is stored.</exception>
+    /// <exception cref="KeyInUseException">The client's key is in use. Nothing is stored.</exception>
     public void Insert(WriteScope scope, StoredSubmission submission, IReadOnlyList<StoredTable> tables, Guid idempotencyKey)
     {
         var id = SubmissionRow.Key(submission.Id);
@@ -241,7 +242,7 @@ internal sealed class SubmissionStore(TableCache cache)
         var (client, bytes, at) = (submission.ClientId, SubmissionRow.Key(key), submission.ReceivedAt.ToUnixTimeMilliseconds());
         if (connection.Run(InsertNewKey, client, bytes, id, at) == 0 && connection.Run(ReplaceOldKey, client, bytes, id, at, (submission.ReceivedAt - KeyLife).ToUnixTimeMilliseconds()) == 0)
         {
-            throw new InvariantException("An idempotency key that is in use was about to be stored again.");
+            throw new KeyInUseException();
         }
     }
 }

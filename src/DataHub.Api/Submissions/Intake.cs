@@ -184,8 +184,16 @@ internal sealed class Intake(
             Tables = [.. tables.Select(AuditTables.Of)],
         };
         var submission = new StoredSubmission(id, judged.Partner, judged.Client, now, 0, null);
-        var stored = await database.WriteAsync(scope => Write(scope, judged, entry, submission, tables, key), context.RequestAborted);
-        return stored is null ? null : new IntakeAnswer(null, ReceiptOf(stored, judged.ReceiptTables()));
+        try
+        {
+            var stored = await database.WriteAsync(scope => Write(scope, judged, entry, submission, tables, key), context.RequestAborted);
+            return stored is null ? null : new IntakeAnswer(null, ReceiptOf(stored, judged.ReceiptTables()));
+        }
+        catch (KeyInUseException)
+        {
+            // The same request came twice at once, perhaps to another hub: the next look finds its receipt.
+            return null;
+        }
     }
 
     private StoredSubmission? Write(WriteScope scope, Judged judged, AuditEntry entry, StoredSubmission submission, List<StoredTable> tables, Guid key)

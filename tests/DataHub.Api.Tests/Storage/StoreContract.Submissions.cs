@@ -159,7 +159,7 @@ internal abstract partial class StoreContract
     {
         var key = Guid.CreateVersion7();
         await _store.SubmitAsync(key, _store.Table(Victims2020, figures: [29]));
-        Assert.That(() => _store.SubmitAsync(key, _store.Table(Victims2021, figures: [29])), Throws.TypeOf<InvariantException>());
+        Assert.That(() => _store.SubmitAsync(key, _store.Table(Victims2021, figures: [29])), Throws.TypeOf<KeyInUseException>());
 
         _store.Clock.Advance(TimeSpan.FromDays(7));
         var later = await _store.SubmitAsync(key, _store.Table(Victims2021, figures: [29]));
