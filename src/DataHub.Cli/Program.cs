@@ -11,6 +11,7 @@ const string usage = """
       datahub audit watch URL --state FOLDER [--key KEY ...] [--every SECONDS] [--times N] [--token-file FILE]
       datahub audit receipt FILE --key KEY ...
       datahub audit key --name NAME --out FILE
+      datahub backup  [DATA] --out FOLDER
       datahub token   --scope "SCOPES" --client ID [--data FOLDER] [--hours N]
 
     protect  hides every small count of a table, and what else must be hidden so that none can be computed back.
@@ -48,6 +49,10 @@ const string usage = """
              --token-file a file with an access token for the hub; without it the variable DATAHUB_TOKEN holds it.
                           verify needs the scope audit:read, watch that or submissions:write
 
+    backup   copies the embedded database as it is at one moment, while its hub goes on writing. The hub's keys are not copied.
+             DATA         the hub's data folder, default ./data
+             --out        a new folder: datahub.db, and backup.checkpoint, by which verify --against finds whether the log is whole
+
     token    prints an access token of the local issuer, which exists in Development only.
              --scope      submissions:write, aggregates:read, audit:read, catalogue:write; several separated by spaces
              --client     the client id that the token stands for
@@ -63,7 +68,7 @@ try
 {
     switch (args)
     {
-        case ["--help" or "-h"] or ["token" or "protect" or "attack" or "audit", "--help" or "-h"]:
+        case ["--help" or "-h"] or ["token" or "protect" or "attack" or "audit" or "backup", "--help" or "-h"]:
             Console.Out.WriteLine(usage);
             return 0;
         case ["token", .. var words]:
@@ -73,6 +78,8 @@ try
             return ProtectCommand.Run(words, interruption.Token);
         case ["attack", .. var words]:
             return AttackCommand.Run(words, interruption.Token);
+        case ["backup", .. var words]:
+            return BackupCommand.Run(words, interruption.Token);
         case ["audit", .. var words]:
             return AuditCommand.Run(words, interruption.Token);
         default:

@@ -17,7 +17,7 @@ internal sealed record AggregateAnswer(byte[] Body, string ETag);
 /// Answers aggregate requests from the stored tables, and keeps the answers. A kept answer holds as long as the catalogue and the indicator's tables
 /// are the versions that it was made from. Both are looked at on every request, the second in the database unless nothing at all was written since.
 /// </summary>
-internal sealed partial class AggregateAnswers(Database database, SubmissionStore submissions, ILogger<AggregateAnswers> logger) : IDisposable
+internal sealed partial class AggregateAnswers(Database database, SubmissionStore submissions, CurrentTables current, TableCache tables, ILogger<AggregateAnswers> logger) : IDisposable
 {
     private const long MaxBytes = 64 * 1024 * 1024;
     private const int OverheadBytes = 512;
@@ -36,12 +36,12 @@ internal sealed partial class AggregateAnswers(Database database, SubmissionStor
             return (kept.Answer, null);
         }
 
-        var (version, tables) = database.Read(c => (VersionOf(c, code), submissions.Current(c, code)));
-        var (answer, problem) = Make(catalogue, indicator, tables, new QueryReader(request));
+        var ((index, version), server) = database.Read(c => (current.Of(c, code), c.Server));
+        var (answer, problem) = Make(catalogue, indicator, index, new QueryReader(request));
         if (answer is not null)
         {
             var size = answer.Body.Length + (2 * key.Length) + OverheadBytes;
-            _answers.Set(key, new Kept(catalogue.Version, version, answer) { Generation = generation }, new MemoryCacheEntryOptions { Size = size });
+            _answers.Set(key, new Kept(catalogue.Version, (server, version), answer) { Generation = generation }, new MemoryCacheEntryOptions { Size = size });
         }
 
         return (answer, problem);
@@ -68,31 +68,33 @@ internal sealed partial class AggregateAnswers(Database database, SubmissionStor
     private (string Server, long Version) VersionOf(StoreConnection connection, string code) => (connection.Server, submissions.VersionOf(connection, code));
 
     private (AggregateAnswer? Answer, ProblemDetails? Problem) Make(
-        CatalogueSnapshot catalogue, Versioned<IndicatorDocument> indicator, IReadOnlyList<StoredTable> tables, QueryReader reader)
+        CatalogueSnapshot catalogue, Versioned<IndicatorDocument> indicator, TableIndex index, QueryReader reader)
     {
-        var figures = new IndicatorFigures(catalogue, indicator.Document, [.. tables.Select(Readable)]);
-        var query = new AggregateQueryReader(reader, figures).Read();
+        var stock = new IndicatorStock(catalogue, indicator.Document, index);
+        var query = new AggregateQueryReader(reader, stock).Read();
         if (reader.Finish() is { Count: > 0 } faults)
         {
             return (null, Problems.InvalidRequest(faults));
         }
 
-        if (query.Partner is not null && figures.IsTotalOnly)
+        if (query.Partner is not null && stock.IsTotalOnly)
         {
             return (null, Problems.TotalOnly());
         }
 
-        var observations = query.Answer(figures);
+        // A stored table never changes: it need not be read in the moment in which the index was.
+        var stored = database.Read(c => tables.Load(c, stock.TablesFor(query.Periods, query.Partner)));
+        var observations = query.Answer(new IndicatorFigures(stock, stored.Select(Readable)));
         if (!LastCheck.Passes(observations))
         {
             LogBreach(indicator.Document.Code);
             return (null, Problems.Internal());
         }
 
-        DateTimeOffset? updatedAt = tables.Count == 0 ? null : tables.Max(t => t.StoredAt);
+        DateTimeOffset? updatedAt = index.UpdatedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
-        // While a raised threshold is not yet applied to all that is stored, the old one is what holds.
-        var threshold = tables.Select(t => t.Table.Rules.Threshold).Append(indicator.Document.Policy.Threshold).Min();
+        // While a raised threshold is not yet applied to all that is read here, the old one is what holds.
+        var threshold = stored.Select(t => t.Table.Rules.Threshold).Append(indicator.Document.Policy.Threshold).Min();
         var body = AggregateWriter.Write(indicator, threshold, updatedAt, observations, query.WithBounds);
         return (new AggregateAnswer(body, $"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, 16))}\""), null);
     }

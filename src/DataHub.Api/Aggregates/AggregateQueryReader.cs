@@ -14,17 +14,17 @@ namespace DataHub.Api.Aggregates;
 /// </list>
 /// A dimension neither filtered nor grouped is the total. The query that comes out holds only when the reader has no faults.
 /// </summary>
-internal sealed class AggregateQueryReader(QueryReader query, IndicatorFigures figures)
+internal sealed class AggregateQueryReader(QueryReader query, IndicatorStock stock)
 {
     public AggregateQuery Read()
     {
         var periods = ReadPeriods();
         var filters = ReadFilters();
         var groupings = ReadGroupings();
-        var selections = figures.Dimensions.Select(d => Select(d, filters.GetValueOrDefault(d.Code), groupings.GetValueOrDefault(d.Code))).ToList();
+        var selections = stock.Dimensions.Select(d => Select(d, filters.GetValueOrDefault(d.Code), groupings.GetValueOrDefault(d.Code))).ToList();
         var withBounds = query.Flag("bounds");
         var partner = query.Optional("partner");
-        if (partner is not null && !figures.IsTotalOnly && figures.Contributors.All(c => c.Partner != partner))
+        if (partner is not null && !stock.IsTotalOnly && stock.Contributors.All(c => c.Partner != partner))
         {
             query.Refuse("partner", "notASupplier");
         }
@@ -41,7 +41,7 @@ internal sealed class AggregateQueryReader(QueryReader query, IndicatorFigures f
     {
         if (query.Optional("timePeriod") is not { } text)
         {
-            return figures.StoredPeriods;
+            return stock.StoredPeriods;
         }
 
         var ends = text.Split("..");
@@ -83,7 +83,7 @@ internal sealed class AggregateQueryReader(QueryReader query, IndicatorFigures f
             {
                 query.Refuse("filter", "invalidParameter");
             }
-            else if (figures.Dimensions.FirstOrDefault(d => d.Code == text[..colon]) is not { } dimension)
+            else if (stock.Dimensions.FirstOrDefault(d => d.Code == text[..colon]) is not { } dimension)
             {
                 query.Refuse("filter", "unknownDimension");
             }
@@ -118,7 +118,7 @@ internal sealed class AggregateQueryReader(QueryReader query, IndicatorFigures f
         {
             var isDeep = item.EndsWith('*');
             var code = isDeep ? item[..^1] : item;
-            if (figures.Dimensions.All(d => d.Code != code))
+            if (stock.Dimensions.All(d => d.Code != code))
             {
                 query.Refuse("groupBy", "unknownDimension");
             }

@@ -10,7 +10,7 @@ namespace DataHub.Api.Audit;
 /// <summary>
 /// Attacks all that is stored of an indicator, set by set, within a time limit for each and for all. What it finds out goes into the answer and nowhere else.
 /// </summary>
-internal sealed class DisclosureAudit(Database database, CatalogueStore catalogue, SubmissionStore submissions, TableShapes shapes, EngineGate engine, HubOptions options, TimeProvider time)
+internal sealed class DisclosureAudit(Database database, CatalogueStore catalogue, SubmissionStore submissions, CurrentTables current, TableShapes shapes, EngineGate engine, HubOptions options, TimeProvider time)
 {
     /// <summary>All sets together may take this many times what one may take.</summary>
     private const int MostBudgets = 4;
@@ -26,14 +26,18 @@ internal sealed class DisclosureAudit(Database database, CatalogueStore catalogu
     private DisclosureAuditReport Run(CatalogueSnapshot snapshot, Versioned<IndicatorDocument> indicator, CancellationToken cancellation)
     {
         var report = new DisclosureAuditReport(indicator.Document.Code, indicator.PolicyVersion, DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
-        var (shown, current) = database.Read(c => (submissions.Shown(c, indicator.Document.Code), submissions.Current(c, indicator.Document.Code)));
+        var (shown, index, stored) = database.Read(c =>
+        {
+            var (index, _) = current.Of(c, indicator.Document.Code);
+            return (submissions.Shown(c, indicator.Document.Code), index, submissions.Current(c, indicator.Document.Code));
+        });
         using var run = Limit(MostBudgets, cancellation);
         foreach (var set in StoredSet.Of(shown, indicator.Document))
         {
             Attack(report, set, snapshot, indicator, run.Token, cancellation);
         }
 
-        AttackTotals(report, new IndicatorFigures(snapshot, indicator.Document, [.. current.Select(t => new ReadableTable(t))]), run.Token, cancellation);
+        AttackTotals(report, new IndicatorFigures(new IndicatorStock(snapshot, indicator.Document, index), stored.Select(t => new ReadableTable(t))), run.Token, cancellation);
         return report;
     }
 

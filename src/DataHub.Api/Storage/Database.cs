@@ -26,7 +26,14 @@ internal sealed class Database : IAsyncDisposable
     {
         dialect.Prepare();
         _dialect = dialect;
-        _turn = dialect.MaxReaders == int.MaxValue ? null : new SemaphoreSlim(dialect.MaxReaders);
+        if (dialect.MaxReaders < int.MaxValue)
+        {
+            // Reads wait for the network on the request's thread: as many threads as may wait are there from the start.
+            _turn = new SemaphoreSlim(dialect.MaxReaders);
+            ThreadPool.GetMinThreads(out var threads, out var ports);
+            ThreadPool.SetMinThreads(Math.Max(threads, 2 * dialect.MaxReaders), ports);
+        }
+
         _writer = new Writer(dialect, _memory);
     }
 

@@ -12,6 +12,7 @@ internal static class StorageSetup
         services.AddSingleton<Freshness>();
         services.AddSingleton<TableCache>();
         services.AddSingleton<SubmissionStore>();
+        services.AddSingleton<CurrentTables>();
         services.AddSingleton<TighteningStore>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<TileStore>();

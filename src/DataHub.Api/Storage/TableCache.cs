@@ -10,10 +10,11 @@ namespace DataHub.Api.Storage;
 internal sealed class TableCache : IDisposable
 {
     private const long MaxBytes = 32 * 1024 * 1024;
+    private const int Batch = 200;
     private const string Latest = "SELECT max(id) FROM reprotected WHERE table_id = t.id";
 
-    private static readonly Sql ContentOfTable = new("SELECT bounds, content AS bytes FROM tables WHERE id = @Id");
-    private static readonly Sql ContentSince = new("SELECT bounds, content AS bytes FROM reprotected WHERE id = @Again");
+    private static readonly Sql OfTables = new("SELECT id, bounds, content AS bytes FROM tables WHERE id {in @ids}");
+    private static readonly Sql Since = new("SELECT id, bounds, content AS bytes FROM reprotected WHERE id {in @ids}");
 
     private readonly MemoryCache _tables = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
@@ -24,73 +25,83 @@ internal sealed class TableCache : IDisposable
     public static Sql SelectAt(string condition) => Select($"{Latest} AND stored_at <= @at", condition);
 
     /// <summary>What a statement of <see cref="Select(string)"/> or <see cref="SelectAt"/> selects.</summary>
-    public IReadOnlyList<StoredTable> Load(StoreConnection connection, Sql select, object values) => [.. connection.Query<Row>(select, values).Select(r => Stored(connection, r))];
+    public IReadOnlyList<StoredTable> Load(StoreConnection connection, Sql select, object values) => Load(connection, connection.Query<StoredRow>(select, values));
+
+    /// <summary>The tables of these rows, in their order.</summary>
+    /// <exception cref="InvariantException">A content is not the one whose hash the row has.</exception>
+    public IReadOnlyList<StoredTable> Load(StoreConnection connection, IReadOnlyCollection<StoredRow> rows)
+    {
+        var parsed = Parse(connection, [.. rows, .. rows.Where(r => r.Again is not null).Select(r => r.Before)]);
+        return [.. rows.Select(row => new StoredTable(
+            new Guid(row.Submission, bigEndian: true),
+            parsed[Key(row)].Table,
+            parsed[Key(row)].Bounds,
+            row.Sha256,
+            DateTimeOffset.FromUnixTimeMilliseconds(row.StoredAt),
+            (TableState)row.State)
+        {
+            Before = row.Again is null ? null : parsed[Key(row.Before)].Table,
+            FirstStoredAt = DateTimeOffset.FromUnixTimeMilliseconds(row.FirstStoredAt),
+        })];
+    }
 
     public void Dispose() => _tables.Dispose();
 
     private static Sql Select(string reprotected, string condition) => new(
         $"""
-        SELECT t.id, t.submission, t.state, t.stored_at AS firstStoredAt, coalesce(r.stored_at, t.stored_at) AS storedAt, coalesce(r.sha256, t.sha256) AS sha256, t.sha256 AS first, r.id AS again
+        SELECT t.id, t.submission, t.partner, t.time_period AS timePeriod, t.state, t.stored_at AS firstStoredAt, coalesce(r.stored_at, t.stored_at) AS storedAt,
+            coalesce(r.sha256, t.sha256) AS sha256, t.sha256 AS first, r.id AS again
         FROM tables t LEFT JOIN reprotected r ON r.id = ({reprotected})
         WHERE {condition}
         """);
 
-    private StoredTable Stored(StoreConnection connection, Row row)
-    {
-        var parsed = Parse(connection, row);
-        return new StoredTable(
-            new Guid(row.Submission, bigEndian: true),
-            parsed.Table,
-            parsed.Bounds,
-            row.Sha256,
-            DateTimeOffset.FromUnixTimeMilliseconds(row.StoredAt),
-            (TableState)row.State)
-        {
-            Before = row.Again is null ? null : Parse(connection, row with { Again = null, Sha256 = row.First }).Table,
-            FirstStoredAt = DateTimeOffset.FromUnixTimeMilliseconds(row.FirstStoredAt),
-        };
-    }
+    private static string Key(StoredRow row) => Convert.ToHexString(row.Sha256);
 
-    private Parsed Parse(StoreConnection connection, Row row)
+    // What is known is taken first and kept here: the cache may let it go meanwhile.
+    private Dictionary<string, Parsed> Parse(StoreConnection connection, List<StoredRow> rows)
     {
-        var key = Convert.ToHexString(row.Sha256);
-        return _tables.Get<Parsed>(key) ?? Read(connection, row, key);
-    }
-
-    private Parsed Read(StoreConnection connection, Row row, string key)
-    {
-        var content = row.Again is null ? connection.Single<Content>(ContentOfTable, new { row.Id })
-            : connection.Single<Content>(ContentSince, new { row.Again });
-        if (!SHA256.HashData(content.Bytes).AsSpan().SequenceEqual(row.Sha256))
+        var parsed = new Dictionary<string, Parsed>(StringComparer.Ordinal);
+        var missing = new Dictionary<string, StoredRow>(StringComparer.Ordinal);
+        foreach (var row in rows)
         {
-            throw new InvariantException("A stored table does not have the hash it was stored under.");
+            var key = Key(row);
+            if (_tables.Get<Parsed>(key) is { } known)
+            {
+                parsed.TryAdd(key, known);
+            }
+            else
+            {
+                missing.TryAdd(key, row);
+            }
         }
 
-        var parsed = new Parsed(ProtectedTableFormat.Read(content.Bytes), BoundsFormat.Read(content.Bounds));
-        return _tables.Set(key, parsed, new MemoryCacheEntryOptions { Size = content.Bytes.Length + content.Bounds.Length });
+        foreach (var some in missing.Values.GroupBy(r => r.Again is not null).SelectMany(g => g.Chunk(Batch)))
+        {
+            Read(connection, some, parsed);
+        }
+
+        return parsed;
     }
 
-    // No constructor: the database tells no type of what it chose between two columns.
-    private sealed record Row
+    private void Read(StoreConnection connection, StoredRow[] rows, Dictionary<string, Parsed> parsed)
     {
-        public long Id { get; init; }
+        var isAgain = rows[0].Again is not null;
+        var ids = rows.Select(r => r.Again ?? r.Id).ToArray();
+        var contents = connection.Query<Content>(isAgain ? Since : OfTables, new { ids }).ToDictionary(c => c.Id);
+        foreach (var row in rows)
+        {
+            var content = contents[row.Again ?? row.Id];
+            if (!SHA256.HashData(content.Bytes).AsSpan().SequenceEqual(row.Sha256))
+            {
+                throw new InvariantException("A stored table does not have the hash it was stored under.");
+            }
 
-        public byte[] Submission { get; init; } = [];
-
-        public long State { get; init; }
-
-        public long StoredAt { get; init; }
-
-        public long FirstStoredAt { get; init; }
-
-        public byte[] Sha256 { get; init; } = [];
-
-        public byte[] First { get; init; } = [];
-
-        public long? Again { get; init; }
+            var made = new Parsed(ProtectedTableFormat.Read(content.Bytes), BoundsFormat.Read(content.Bounds));
+            parsed[Key(row)] = _tables.Set(Key(row), made, new MemoryCacheEntryOptions { Size = content.Bytes.Length + content.Bounds.Length });
+        }
     }
 
-    private sealed record Content(byte[] Bounds, byte[] Bytes);
+    private sealed record Content(long Id, byte[] Bounds, byte[] Bytes);
 
     private sealed record Parsed(ProtectedTable Table, IReadOnlyDictionary<int, Bounds> Bounds);
 }

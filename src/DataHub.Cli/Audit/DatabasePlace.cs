@@ -18,7 +18,8 @@ internal sealed class DatabasePlace : LogPlace
 {
     public const string FileName = "datahub.db";
 
-    private const string NoteName = "log.checkpoint";
+    /// <summary>The newest checkpoint, beside the database.</summary>
+    public const string CheckpointName = "log.checkpoint";
 
     private readonly ConcurrentDictionary<long, (long Time, string Action, string Outcome, string? Partner)> _rows = new();
     private readonly ConcurrentDictionary<long, string> _indicators = new();
@@ -39,7 +40,7 @@ internal sealed class DatabasePlace : LogPlace
         _connection = Open(path);
 
         // Before the moment that is looked at: a hub that writes may put a newer one there, which that moment does not reach.
-        var note = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, NoteName);
+        var note = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, CheckpointName);
         _note = File.Exists(note) ? File.ReadAllBytes(note) : null;
 
         Read(c =>

@@ -55,7 +55,7 @@ internal sealed class AggregateQueryReaderTests
     private static (AggregateQuery Query, IEnumerable<string> Faults) Read(string text)
     {
         var reader = new QueryReader(new DefaultHttpContext { Request = { QueryString = new QueryString("?" + text) } }.Request);
-        var query = new AggregateQueryReader(reader, Figures(Indicator)).Read();
+        var query = new AggregateQueryReader(reader, Figures(Indicator).Stock).Read();
         return (query, reader.Finish().Select(f => $"{f.Pointer} {f.Code}"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using DataHub.Api.Aggregates;
 using DataHub.Api.Catalogue;
@@ -37,6 +38,8 @@ internal static class Stored
         null,
         null);
 
+    private static readonly ConditionalWeakTable<IndicatorFigures, List<ReadableTable>> Tables = [];
+
     public static IndicatorDocument Quarterly { get; } = Indicator with { Periods = ["quarter"] };
 
     public static IndicatorDocument TotalOnly { get; } = Indicator with { Suppliers = ["a", "b"], Policy = Indicator.Policy with { Visibility = "total-only" } };
@@ -64,16 +67,27 @@ internal static class Stored
     }
 
     public static IndicatorFigures Figures(IndicatorDocument indicator, params StoredTable[] tables)
-        => new(Catalogue(indicator), indicator, [.. tables.Select(t => new ReadableTable(t))]);
+    {
+        var rows = tables.Select((t, i) => new StoredRow { Id = i, Partner = t.Table.Key.Partner, TimePeriod = t.Table.Key.TimePeriod });
+        var readable = tables.Select(t => new ReadableTable(t)).ToList();
+        var figures = new IndicatorFigures(new IndicatorStock(Catalogue(indicator), indicator, TableIndex.Empty.With(rows)), readable);
+        Tables.Add(figures, readable);
+        return figures;
+    }
 
-    /// <summary>The answer to a query, a line each: <c>2020 regio,minor suppressed 1..7 1/1</c>.</summary>
+    /// <summary>The answer to a query, a line each: <c>2020 regio,minor suppressed 1..7 1/1</c>; from the tables that the hub reads for it, and no others.</summary>
     public static IReadOnlyList<string> Ask(IndicatorFigures figures, string query)
-        => [.. Query(figures, query).Answer(figures).Select(o => $"{o.TimePeriod} {string.Join(',', o.Codes)} {Text(o)} {o.Reported}/{o.Expected}")];
+    {
+        var asked = Query(figures, query);
+        var needed = figures.Stock.TablesFor(asked.Periods, asked.Partner).Select(r => (r.Partner, r.TimePeriod)).ToHashSet();
+        var few = Tables.TryGetValue(figures, out var tables) ? new IndicatorFigures(figures.Stock, tables.Where(t => needed.Contains((t.Partner, t.TimePeriod)))) : figures;
+        return [.. asked.Answer(few).Select(o => $"{o.TimePeriod} {string.Join(',', o.Codes)} {Text(o)} {o.Reported}/{o.Expected}")];
+    }
 
     public static AggregateQuery Query(IndicatorFigures figures, string query)
     {
         var reader = new QueryReader(new DefaultHttpContext { Request = { QueryString = new QueryString("?" + query) } }.Request);
-        var result = new AggregateQueryReader(reader, figures).Read();
+        var result = new AggregateQueryReader(reader, figures.Stock).Read();
         Assert.That(reader.Finish(), Is.Empty);
         return result;
     }
