@@ -50,7 +50,7 @@ internal sealed class Database : IAsyncDisposable
     /// <returns>False when the log has lost what this hub has acknowledged.</returns>
     public bool See(CatalogueStore catalogue) => Read(c =>
     {
-        var (size, version) = c.Pair(Newest);
+        var (size, version) = c.Pair(Newest) ?? throw new InvariantException("The head of the log is gone.");
         var isOther = c.Server != _seen.Server;
         if (isOther && !_memory.Fits(c))
         {

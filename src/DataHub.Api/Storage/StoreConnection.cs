@@ -54,11 +54,11 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>The first column of the first row as bytes, or null.</summary>
     public byte[]? Bytes(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteScalar() as byte[];
 
-    /// <summary>The first two columns of the one row.</summary>
-    public (long First, long Second) Pair(Sql sql, params ReadOnlySpan<object?> values)
+    /// <summary>The first two columns of the first row as whole numbers, or null.</summary>
+    public (long First, long Second)? Pair(Sql sql, params ReadOnlySpan<object?> values)
     {
         using var row = Statement(sql, values).ExecuteReader();
-        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : throw new InvariantException("A row that is always there is gone.");
+        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : null;
     }
 
     /// <summary>All rows, one at a time; dispose what is returned before anything else is run.</summary>

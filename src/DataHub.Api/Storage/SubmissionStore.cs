@@ -36,8 +36,9 @@ internal sealed class SubmissionStore(TableCache cache)
         SELECT id, @5, @6, @7, @8 FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND revision = @4
         """);
 
-    private static readonly Sql VersionOfIndicator = new("SELECT version FROM indicator_versions WHERE indicator = @1");
+    private static readonly Sql VersionOfIndicator = new("SELECT version, resets FROM indicator_versions WHERE indicator = @1");
     private static readonly Sql MoveIndicator = new("UPDATE indicator_versions SET version = version + 1 WHERE indicator = @1");
+    private static readonly Sql ResetIndicator = new("UPDATE indicator_versions SET version = version + 1, resets = resets + 1 WHERE indicator = @1");
     private static readonly Sql InsertIndicator = new("INSERT INTO indicator_versions (indicator, version) VALUES (@1, 1)");
 
     private static readonly Sql ByKey = new(
@@ -95,7 +96,7 @@ internal sealed class SubmissionStore(TableCache cache)
         scope.Connection.Run(WithdrawTables, id);
         foreach (var indicator in indicators)
         {
-            MoveVersion(scope.Connection, indicator);
+            scope.Connection.Run(ResetIndicator, indicator);
         }
     }
 
@@ -156,7 +157,7 @@ internal sealed class SubmissionStore(TableCache cache)
 
         foreach (var indicator in tables.Select(t => t.Table.Key.Indicator).Distinct(StringComparer.Ordinal))
         {
-            MoveVersion(scope.Connection, indicator);
+            scope.Connection.Run(ResetIndicator, indicator);
         }
     }
 
@@ -169,8 +170,10 @@ internal sealed class SubmissionStore(TableCache cache)
         => cache.Load(connection, CurrentOfIndicator, new { indicator });
 
     /// <summary>A number that moves with every change to the indicator's tables: what caches are revalidated by.</summary>
-    public long VersionOf(StoreConnection connection, string indicator)
-        => connection.Number(VersionOfIndicator, indicator) ?? 0;
+    public long VersionOf(StoreConnection connection, string indicator) => VersionAndResets(connection, indicator).Version;
+
+    /// <summary>The same, and a number that moves when a table ceased to be current without another one in its place, or is read otherwise.</summary>
+    public (long Version, long Resets) VersionAndResets(StoreConnection connection, string indicator) => connection.Pair(VersionOfIndicator, indicator) ?? default;
 
     /// <summary>Whether any table, of any state, is stored under the indicator; and the latest period of them.</summary>
     public TimePeriod? LatestPeriod(StoreConnection connection, string indicator)

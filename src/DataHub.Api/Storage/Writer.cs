@@ -150,7 +150,7 @@ internal sealed class Writer : IAsyncDisposable
         var isNew = _connection is null;
         _connection ??= _dialect.OpenWriter();
         _dialect.BeginWrite(_connection);
-        var (size, time) = _connection.Pair(LockHead);
+        var (size, time) = _connection.Pair(LockHead) ?? throw new InvariantException("The head of the log is gone.");
         if (isNew && _dialect.IsShared && !_memory.Fits(_connection))
         {
             throw new InvariantException("The log has lost what this hub has acknowledged.");

@@ -99,10 +99,12 @@ CREATE TABLE tightenings (
     PRIMARY KEY (indicator, policy_version)
 );
 
--- Moves with every change to an indicator's tables. Rows that change often leave room beside them.
+-- The version moves with every change to an indicator's tables, resets with those that do more than to add a table or to put one in another's place. Rows
+-- that change often leave room beside them.
 CREATE TABLE indicator_versions (
     indicator text COLLATE "C" PRIMARY KEY,
-    version   bigint NOT NULL
+    version   bigint NOT NULL,
+    resets    bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 
 CREATE TABLE idempotency_keys (

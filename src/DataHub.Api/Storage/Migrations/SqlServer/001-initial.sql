@@ -117,7 +117,8 @@ GO
 -- Moves with every change to an indicator's tables.
 CREATE TABLE indicator_versions (
     indicator nvarchar(63) COLLATE Latin1_General_100_BIN2 NOT NULL CONSTRAINT indicator_versions_key PRIMARY KEY,
-    version   bigint       NOT NULL
+    version   bigint       NOT NULL,
+    resets    bigint       NOT NULL CONSTRAINT indicator_versions_resets DEFAULT 0
 );
 
 -- Policies under which stored tables are to be protected again: how many tables, how many of them are, how many published cells that hid, and since when
