@@ -21,11 +21,11 @@ internal abstract partial class Dialect
     /// <summary>A savepoint is set.</summary>
     public abstract Sql Save { get; }
 
-    /// <summary>All since the savepoint is undone.</summary>
-    public abstract Sql Undo { get; }
+    /// <summary>The savepoint is moved to here.</summary>
+    public abstract Sql MoveSave { get; }
 
-    /// <summary>The savepoint is not needed any more; null where there is nothing to do.</summary>
-    public abstract Sql? Release { get; }
+    /// <summary>All since the savepoint is undone; it stays where it is.</summary>
+    public abstract Sql Undo { get; }
 
     /// <summary>Brings the schema up to date, one hub at a time.</summary>
     /// <exception cref="StoreStartException">It cannot be opened, is not a hub's, was made by a newer one, or may lose what it has acknowledged.</exception>

@@ -44,6 +44,14 @@ internal sealed class StoreConnection : IDisposable
         Transaction = null;
     }
 
+    /// <summary>Undoes what was begun.</summary>
+    public void Rollback()
+    {
+        Transaction!.Rollback();
+        Transaction.Dispose();
+        Transaction = null;
+    }
+
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     public int Run(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteNonQuery();
 

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace DataHub.Api.Storage;
 
 /// <summary>
-/// The one thread that writes. It takes what is queued, runs each item in a savepoint of its own and commits them together: one wait for the disk for all.
+/// The one thread that writes. It takes what is queued, runs each item behind a savepoint and commits them together: one wait for the disk for all.
 /// Where several hubs write to one database, each group holds the head of the log from its first statement to its commit, so that groups run one after the other.
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
@@ -103,9 +103,16 @@ internal sealed class Writer : IAsyncDisposable
         {
             var scope = Begin();
             var before = scope.Head;
-            foreach (var item in group)
+            if (group.Count == 1)
             {
-                RunOne(item, scope);
+                if (!RunAlone(group[0], scope))
+                {
+                    return null;
+                }
+            }
+            else
+            {
+                RunAll(group, scope);
             }
 
             if (scope.Head != before)
@@ -167,13 +174,42 @@ internal sealed class Writer : IAsyncDisposable
         _tree.Forget();
     }
 
-    private void RunOne(WriteItem item, WriteScope scope)
+    /// <summary>False when it broke a rule: nothing is left to commit.</summary>
+    private bool RunAlone(WriteItem item, WriteScope scope)
     {
-        var (hooks, head) = (scope.AfterCommit.Count, scope.Head);
-        scope.Connection.Run(_dialect.Save);
         try
         {
             item.Run(scope);
+            return true;
+        }
+        catch (Exception e) when (!IsFailure(e))
+        {
+            scope.Connection.Rollback();
+            item.RolledBack(e);
+            return false;
+        }
+    }
+
+    private void RunAll(List<WriteItem> group, WriteScope scope)
+    {
+        scope.Connection.Run(_dialect.Save);
+        for (var i = 0; i < group.Count; i++)
+        {
+            if (RunOne(group[i], scope) && i < group.Count - 1)
+            {
+                scope.Connection.Run(_dialect.MoveSave);
+            }
+        }
+    }
+
+    /// <summary>False when it broke a rule, and is undone.</summary>
+    private bool RunOne(WriteItem item, WriteScope scope)
+    {
+        var (hooks, head) = (scope.AfterCommit.Count, scope.Head);
+        try
+        {
+            item.Run(scope);
+            return true;
         }
         catch (Exception e) when (!IsFailure(e))
         {
@@ -185,11 +221,7 @@ internal sealed class Writer : IAsyncDisposable
             }
 
             item.RolledBack(e);
-        }
-
-        if (_dialect.Release is { } release)
-        {
-            scope.Connection.Run(release);
+            return false;
         }
     }
 

@@ -20,9 +20,9 @@ internal sealed class SqliteDialect(DataFolder folder) : Dialect
 
     public override Sql Save { get; } = new("SAVEPOINT item");
 
-    public override Sql Undo { get; } = new("ROLLBACK TO item");
+    public override Sql MoveSave { get; } = new("RELEASE item; SAVEPOINT item");
 
-    public override Sql Release { get; } = new("RELEASE item");
+    public override Sql Undo { get; } = new("ROLLBACK TO item");
 
     private SqliteFile File => _file ?? throw new InvalidOperationException("The database is not prepared.");
 
