@@ -110,6 +110,7 @@ internal sealed class StoreConnection : IDisposable
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            _dialect.Fit(command.Parameters[i]);
         }
 
         return command;
