@@ -6,7 +6,7 @@ internal sealed class HubOptions
     /// <summary>Where the database and the keys live. Default <c>./data</c>.</summary>
     public string DataFolder { get; set; } = "./data";
 
-    /// <summary>Which database: <c>sqlite</c>, embedded, for one hub alone, or <c>postgres</c>, for many.</summary>
+    /// <summary>Which database: <c>sqlite</c>, embedded, for one hub alone, or <c>postgres</c> or <c>sqlserver</c>, for many.</summary>
     public string Database { get; set; } = "sqlite";
 
     /// <summary>Where the database is and how to sign in to it, for those that are not embedded.</summary>

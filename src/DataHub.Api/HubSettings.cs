@@ -72,9 +72,11 @@ internal static class HubSettings
         public HubOptionsValidator()
         {
             RuleFor(o => o.DataFolder).NotEmpty().WithMessage("DataHub:DataFolder must name a folder.");
-            RuleFor(o => o.Database).Must(Dialects.Names.Contains).WithMessage($"DataHub:Database must be {string.Join(" or ", Dialects.Names)}.");
+            RuleFor(o => o.Database).Must(Dialects.Names.Contains)
+                .WithMessage($"DataHub:Database must be {string.Join(", ", Dialects.Names.SkipLast(1))} or {Dialects.Names[^1]}.");
             RuleFor(o => o.ConnectionString).Empty().When(o => o.Database == "sqlite").WithMessage("DataHub:ConnectionString contradicts DataHub:Database, which is embedded and needs none.");
-            RuleFor(o => o.ConnectionString).NotEmpty().When(o => o.Database != "sqlite").WithMessage("DataHub:ConnectionString must say where the database is.");
+            RuleFor(o => o.ConnectionString).NotEmpty().When(o => o.Database != "sqlite" && Dialects.Names.Contains(o.Database))
+                .WithMessage("DataHub:ConnectionString must say where the database is.");
             RuleFor(o => o.KeyFile).NotEmpty().When(o => o.KeyFile is not null).WithMessage("DataHub:KeyFile must name a file.");
             RuleFor(o => o.LogKeyFile).NotEmpty().When(o => o.LogKeyFile is not null).WithMessage("DataHub:LogKeyFile must name a file.");
             RuleFor(o => o.LogRetentionDays).InclusiveBetween(0, 36_500).WithMessage("DataHub:LogRetentionDays must be 0 to 36500.");

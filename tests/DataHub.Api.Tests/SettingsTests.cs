@@ -8,9 +8,10 @@ namespace DataHub.Api.Tests;
 public sealed class SettingsTests
 {
     [TestCase("DataFolder", "", "DataHub:DataFolder must name a folder.")]
-    [TestCase("Database", "oracle", "DataHub:Database must be sqlite.")]
-    [TestCase("Database", "SQLite ", "DataHub:Database must be sqlite.")]
+    [TestCase("Database", "oracle", "DataHub:Database must be sqlite, postgres or sqlserver.")]
+    [TestCase("Database", "SQLite ", "DataHub:Database must be sqlite, postgres or sqlserver.")]
     [TestCase("ConnectionString", "Server=x;Password=secret", "DataHub:ConnectionString contradicts DataHub:Database, which is embedded and needs none.")]
+    [TestCase("Database", "sqlserver", "DataHub:ConnectionString must say where the database is.")]
     [TestCase("ThresholdFloor", "1", "DataHub:ThresholdFloor must be 2 to 1000000000.")]
     [TestCase("ThresholdFloor", "five", "DataHub:ThresholdFloor must be a whole number.")]
     [TestCase("RequestsPerMinute", "0", "DataHub:RequestsPerMinute must be 1 to 1000000000.")]
@@ -50,8 +51,15 @@ public sealed class SettingsTests
     public async Task A_hub_with_a_wrong_setting_prints_one_line_and_ends_with_2()
     {
         var (exit, output, error) = await HubProcess.RunAsync(["--DataHub:Database", "oracle"]);
-        Assert.That((exit, output, error), Is.EqualTo((2, "", "DataHub:Database must be sqlite.")));
+        Assert.That((exit, output, error), Is.EqualTo((2, "", "DataHub:Database must be sqlite, postgres or sqlserver.")));
     }
+
+    [TestCase("postgres", "PostgreSQL (as Npgsql reads it)")]
+    [TestCase("sqlserver", "SQL Server (as Microsoft.Data.SqlClient reads it)")]
+    public async Task A_connection_string_that_cannot_be_read_is_not_repeated(string database, string kind)
+        => Assert.That(
+            await HubProcess.RunAsync(["--DataHub:Database", database, "--DataHub:ConnectionString", "Server=x;Pasword=secret"]),
+            Is.EqualTo((2, "", $"DataHub:ConnectionString is not one of {kind}.")));
 
     [Test]
     public async Task Production_without_a_provider_does_not_start()

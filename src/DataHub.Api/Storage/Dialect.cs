@@ -59,6 +59,11 @@ internal abstract partial class Dialect
     /// <summary>How the parameter at a place, counted from 0, is named beside the statement.</summary>
     public virtual string NameOf(int place) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@{place + 1}");
 
+    /// <summary>Makes a parameter that has its value ready to be sent.</summary>
+    public virtual void Fit(DbParameter parameter)
+    {
+    }
+
     /// <summary>When the last connection is closed.</summary>
     public virtual void Settle()
     {

@@ -36,11 +36,15 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Whether it is of no more use.</summary>
     public bool IsBroken => _inner.State != ConnectionState.Open;
 
+    // A database may end a transaction by itself, and would then run and keep each statement that follows on its own.
+    private DbTransaction? Current
+        => Transaction is { Connection: null } ? throw new StoreUnavailableException("The database has ended the transaction.") : Transaction;
+
     /// <summary>Ends what was begun.</summary>
     public void Commit()
     {
-        Transaction!.Commit();
-        Transaction.Dispose();
+        Current!.Commit();
+        Transaction!.Dispose();
         Transaction = null;
     }
 
@@ -73,13 +77,13 @@ internal sealed class StoreConnection : IDisposable
     public DbDataReader Rows(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteReader();
 
     /// <summary>All rows, with the values by name.</summary>
-    public List<T> Query<T>(Sql sql, object? values = null) => _inner.Query<T>(_dialect.TextOf(sql), values, Transaction).AsList();
+    public List<T> Query<T>(Sql sql, object? values = null) => _inner.Query<T>(_dialect.TextOf(sql), values, Current).AsList();
 
     /// <summary>The first row, or the default.</summary>
-    public T? First<T>(Sql sql, object? values = null) => _inner.QueryFirstOrDefault<T>(_dialect.TextOf(sql), values, Transaction);
+    public T? First<T>(Sql sql, object? values = null) => _inner.QueryFirstOrDefault<T>(_dialect.TextOf(sql), values, Current);
 
     /// <summary>The one row that must be there.</summary>
-    public T Single<T>(Sql sql, object? values = null) => _inner.QuerySingle<T>(_dialect.TextOf(sql), values, Transaction);
+    public T Single<T>(Sql sql, object? values = null) => _inner.QuerySingle<T>(_dialect.TextOf(sql), values, Current);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -110,10 +114,11 @@ internal sealed class StoreConnection : IDisposable
             _statements.Add(sql, command);
         }
 
-        command.Transaction = Transaction;
+        command.Transaction = Current;
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            _dialect.Fit(command.Parameters[i]);
         }
 
         return command;

@@ -51,6 +51,19 @@ internal sealed class GroupCommitTests
     }
 
     [Test]
+    public async Task After_a_transaction_that_the_database_has_ended_nothing_is_run()
+    {
+        var work = _store.WriteAsync(s =>
+        {
+            s.Connection.Transaction!.Rollback();
+            return _store.Audit.Append(s, TestStore.Entry("start"));
+        });
+        Assert.That(() => work, Throws.TypeOf<StoreUnavailableException>().With.InnerException.TypeOf<StoreUnavailableException>());
+        Assert.That(_store.Database.Read(_store.Audit.Size), Is.Zero);
+        Assert.That(await AppendAsync(), Is.Zero);
+    }
+
+    [Test]
     public async Task Work_runs_in_the_order_it_was_queued()
     {
         var (gate, release) = Block();

@@ -26,19 +26,7 @@ internal static class PostgreSqlMigrations
             connection.Execute("CREATE TABLE hub_migrations (number integer PRIMARY KEY, name text NOT NULL, oldest integer NOT NULL)", transaction: transaction);
         }
 
-        var (seen, oldest) = connection.QuerySingle<(int, int)>("SELECT count(*)::integer, coalesce(max(oldest), 0) FROM hub_migrations", transaction: transaction);
-        if (oldest > all.Count)
-        {
-            throw new StoreStartException($"The database was made by a newer hub: it is at migration {seen}, this hub knows {all.Count}.");
-        }
-
-        for (var i = seen; i < all.Count; i++)
-        {
-            connection.Execute(all[i].Sql, transaction: transaction);
-            connection.Execute(
-                "INSERT INTO hub_migrations (number, name, oldest) VALUES (@number, @Name, @Oldest)", new { number = i + 1, all[i].Name, Oldest = all[i].OldestHub(i + 1) }, transaction);
-        }
-
+        SharedMigrations.Apply(transaction, all, script => [script]);
         transaction.Commit();
     }
 }

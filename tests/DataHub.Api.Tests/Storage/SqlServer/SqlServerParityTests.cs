@@ -36,7 +36,10 @@ internal sealed partial class SqlServerParityTests
             FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'
             """).ToList();
         Assert.That(columns, Has.Count.GreaterThan(60));
-        Assert.That(model.Tables.Columns.Select(c => $"{c.Table}.{c.Column} {Kind(c.Type)}{(c.IsNullable ? " null" : string.Empty)}"), Is.EquivalentTo(columns));
+
+        // Whoever is alone shares nothing.
+        var both = model.Tables.Columns.Where(c => c.Table != "shared_keys");
+        Assert.That(both.Select(c => $"{c.Table}.{c.Column} {Kind(c.Type)}{(c.IsNullable ? " null" : string.Empty)}"), Is.EquivalentTo(columns));
     }
 
     [Test]

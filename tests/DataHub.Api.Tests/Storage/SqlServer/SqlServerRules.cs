@@ -10,9 +10,9 @@ internal sealed class SqlServerRules(SqlServerTables tables) : TSqlFragmentVisit
     // Those of SQL Server 2016. Whoever needs another looks up since when there is one.
     private static readonly HashSet<string> Functions = new(
         [
-            .. Aggregates, "abs", "ceiling", "concat", "datalength", "dateadd", "datediff", "datefromparts", "datename", "datepart", "day", "db_id", "db_name", "floor", "format",
-            "hashbytes", "isnull", "json_query", "json_value", "len", "lower", "ltrim", "month", "object_id", "replace", "right", "round", "row_number", "rtrim", "scope_identity",
-            "sign", "stuff", "substring", "sysutcdatetime", "upper", "year",
+            .. Aggregates, "abs", "ceiling", "concat", "datalength", "databasepropertyex", "dateadd", "datediff", "datefromparts", "datename", "datepart", "day",
+            "db_id", "db_name", "floor", "format", "hashbytes", "isnull", "json_query", "json_value", "len", "lower", "ltrim", "month", "object_id", "replace", "right", "round",
+            "row_number", "rtrim", "schema_id", "scope_identity", "serverproperty", "sign", "stuff", "substring", "sysutcdatetime", "upper", "year",
         ],
         StringComparer.OrdinalIgnoreCase);
 

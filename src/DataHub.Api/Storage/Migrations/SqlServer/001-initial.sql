@@ -239,3 +239,9 @@ CREATE TABLE heartbeat (
 );
 
 INSERT INTO heartbeat (id, time) VALUES (0, 0);
+
+-- Fingerprints of keys that all hubs over this database must share.
+CREATE TABLE shared_keys (
+    name        nvarchar(16)  COLLATE Latin1_General_100_BIN2 NOT NULL CONSTRAINT shared_keys_key PRIMARY KEY,
+    fingerprint varbinary(64) NOT NULL
+);
