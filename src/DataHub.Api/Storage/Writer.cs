@@ -192,24 +192,19 @@ internal sealed class Writer : IAsyncDisposable
 
     private void RunAll(List<WriteItem> group, WriteScope scope)
     {
-        scope.Connection.Run(_dialect.Save);
         for (var i = 0; i < group.Count; i++)
         {
-            if (RunOne(group[i], scope) && i < group.Count - 1)
-            {
-                scope.Connection.Run(_dialect.MoveSave);
-            }
+            scope.Connection.Run(i == 0 ? _dialect.Save : _dialect.MoveSave);
+            RunOne(group[i], scope);
         }
     }
 
-    /// <summary>False when it broke a rule, and is undone.</summary>
-    private bool RunOne(WriteItem item, WriteScope scope)
+    private void RunOne(WriteItem item, WriteScope scope)
     {
         var (hooks, head) = (scope.AfterCommit.Count, scope.Head);
         try
         {
             item.Run(scope);
-            return true;
         }
         catch (Exception e) when (!IsFailure(e))
         {
@@ -221,7 +216,6 @@ internal sealed class Writer : IAsyncDisposable
             }
 
             item.RolledBack(e);
-            return false;
         }
     }
 
