@@ -12,6 +12,9 @@ internal sealed partial class ReadCounter(Database database, AuditStore audit, T
 {
     private const int Batch = 500;
 
+    // Another hub writes the counts of a minute in the one after it, and may take a while.
+    private const long MinutesOfOthers = 2;
+
     private readonly ConcurrentDictionary<Reads, long> _counts = new();
     private readonly SemaphoreSlim _flushing = new(1, 1);
 
@@ -19,7 +22,10 @@ internal sealed partial class ReadCounter(Database database, AuditStore audit, T
     public void Count(string clientId, string indicator) => _counts.AddOrUpdate(new Reads(clientId, indicator, Minute()), 1, (_, n) => n + 1);
 
     /// <summary>Writes the counts of the minutes that are over, or all of them.</summary>
-    /// <returns>Until when the log holds every read: the minute that still runs, or an earlier one whose counts could not be written.</returns>
+    /// <returns>
+    /// Until when the log holds every read: the minute that still runs, or an earlier one whose counts could not be written; where other hubs count as well, the
+    /// minutes that they may still be writing are not yet among it.
+    /// </returns>
     public async Task<DateTimeOffset> FlushAsync(bool all, CancellationToken cancellation)
     {
         // Counts that somebody else is writing are neither here nor in the log.
@@ -28,7 +34,7 @@ internal sealed partial class ReadCounter(Database database, AuditStore audit, T
         {
             var minute = Minute();
             await WriteAsync(all, minute, cancellation);
-            return DateTimeOffset.FromUnixTimeSeconds(60 * _counts.Keys.Select(k => k.Minute).Append(minute).Min());
+            return DateTimeOffset.FromUnixTimeSeconds(60 * _counts.Keys.Select(k => k.Minute).Append(database.IsShared ? minute - MinutesOfOthers : minute).Min());
         }
         finally
         {

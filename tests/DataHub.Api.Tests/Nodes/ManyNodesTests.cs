@@ -171,6 +171,14 @@ internal sealed class ManyNodesTests
         await AssertLogAsync(submissions: 2);
     }
 
+    [Test]
+    public async Task Reads_are_complete_until_the_others_have_written_theirs()
+    {
+        using var report = await _nodes[0].Client("audit:read", "officer").GetAsync("/v1/reports/reads");
+        var now = _nodes[0].Clock.GetUtcNow();
+        Assert.That(DateTimeOffset.Parse(report.Headers.GetValues("DataHub-Complete-Until").Single(), CultureInfo.InvariantCulture), Is.EqualTo(now.AddSeconds(-now.Second).AddMinutes(-2)));
+    }
+
     [TestCase("noise.key", "The noise key (DataHub:KeyFile) is not that of the other hubs over this database: give all of them the same file.")]
     [TestCase("log.key", "The log's keys must have its name, which is ")]
     public async Task A_hub_with_a_key_of_its_own_does_not_join(string key, string why)
