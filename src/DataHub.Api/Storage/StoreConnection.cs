@@ -18,7 +18,15 @@ internal sealed class StoreConnection : IDisposable
     public StoreConnection(Func<DbConnection> open, Dialect dialect)
     {
         (_inner, _dialect) = (open(), dialect);
-        Server = dialect.ServerOf(_inner);
+        try
+        {
+            Server = dialect.ServerOf(_inner);
+        }
+        catch
+        {
+            _inner.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -51,8 +59,8 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Undoes what was begun.</summary>
     public void Rollback()
     {
-        Transaction!.Rollback();
-        Transaction.Dispose();
+        Current!.Rollback();
+        Transaction!.Dispose();
         Transaction = null;
     }
 
