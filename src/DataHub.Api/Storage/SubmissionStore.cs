@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Storage;
@@ -52,6 +53,8 @@ internal sealed class SubmissionStore(TableCache cache)
     private static readonly Sql ReplaceOldKey = new("UPDATE idempotency_keys SET submission = @3, stored_at = @4 WHERE client = @1 AND \"key\" = @2 AND stored_at <= @5");
     private static readonly Sql ForgetOldest = new("DELETE FROM idempotency_keys WHERE stored_at <= @1 AND id IN (SELECT id FROM idempotency_keys ORDER BY id {limit 1000})");
 
+    private readonly ConcurrentDictionary<string, long> _moves = new(StringComparer.Ordinal);
+
     /// <summary>Stores a submission, its tables and its idempotency record; the tables' earlier revisions become superseded.</summary>
     /// <exception cref="InvariantException">A table holds a small count, or the key is in use. Nothing is stored.</exception>
     public void Insert(WriteScope scope, StoredSubmission submission, IReadOnlyList<StoredTable> tables, Guid idempotencyKey)
@@ -74,7 +77,7 @@ internal sealed class SubmissionStore(TableCache cache)
         // What is held changes nothing for readers, the version included.
         foreach (var indicator in tables.Where(t => t.State == TableState.Current).Select(t => t.Table.Key.Indicator).Distinct(StringComparer.Ordinal))
         {
-            MoveVersion(scope.Connection, indicator);
+            MoveVersion(scope, indicator);
         }
 
         InsertKey(scope.Connection, submission, id, idempotencyKey);
@@ -94,7 +97,7 @@ internal sealed class SubmissionStore(TableCache cache)
         scope.Connection.Run(WithdrawTables, id);
         foreach (var indicator in indicators)
         {
-            MoveVersion(scope.Connection, indicator);
+            MoveVersion(scope, indicator);
         }
     }
 
@@ -155,7 +158,7 @@ internal sealed class SubmissionStore(TableCache cache)
 
         foreach (var indicator in tables.Select(t => t.Table.Key.Indicator).Distinct(StringComparer.Ordinal))
         {
-            MoveVersion(scope.Connection, indicator);
+            MoveVersion(scope, indicator);
         }
     }
 
@@ -170,6 +173,9 @@ internal sealed class SubmissionStore(TableCache cache)
     /// <summary>A number that moves with every change to the indicator's tables: what caches are revalidated by.</summary>
     public long VersionOf(StoreConnection connection, string indicator)
         => connection.Number(VersionOfIndicator, indicator) ?? 0;
+
+    /// <summary>A number that moves, in memory, with every change to the indicator's tables that this hub has made since it started.</summary>
+    public long MovesOf(string indicator) => _moves.GetValueOrDefault(indicator);
 
     /// <summary>Whether any table, of any state, is stored under the indicator; and the latest period of them.</summary>
     public TimePeriod? LatestPeriod(StoreConnection connection, string indicator)
@@ -228,12 +234,14 @@ internal sealed class SubmissionStore(TableCache cache)
             stored.State == TableState.Held ? 1 : 0);
     }
 
-    private static void MoveVersion(StoreConnection connection, string indicator)
+    private void MoveVersion(WriteScope scope, string indicator)
     {
-        if (connection.Run(MoveIndicator, indicator) == 0)
+        if (scope.Connection.Run(MoveIndicator, indicator) == 0)
         {
-            connection.Run(InsertIndicator, indicator);
+            scope.Connection.Run(InsertIndicator, indicator);
         }
+
+        scope.AfterCommit.Add(() => _moves.AddOrUpdate(indicator, 1, (_, moves) => moves + 1));
     }
 
     private static void InsertKey(StoreConnection connection, StoredSubmission submission, byte[] id, Guid key)
