@@ -16,6 +16,7 @@ internal sealed class Ledger
     private readonly ConcurrentDictionary<string, int> _answers = new();
     private int _next;
     private int _cutOff;
+    private int _refused;
     private int _replayed;
 
     /// <summary>By the id of the submission.</summary>
@@ -26,6 +27,9 @@ internal sealed class Ledger
 
     /// <summary>How often which answer was given.</summary>
     public IReadOnlyDictionary<string, int> Answers => _answers;
+
+    /// <summary>How many requests were not even begun, because nobody listened.</summary>
+    public int Refused => _refused;
 
     /// <summary>How many requests ended without an answer.</summary>
     public int CutOff => _cutOff;
@@ -41,9 +45,9 @@ internal sealed class Ledger
     /// <param name="end">Ends it after the request that is under way.</param>
     public async Task SubmitAsync(Func<int, HttpClient> hub, int first, CancellationToken end)
     {
-        var at = first;
         while (!end.IsCancellationRequested)
         {
+            var at = first;
             var sent = new Sent(Interlocked.Increment(ref _next));
             while (!await TryAsync(hub(at), sent) && !end.IsCancellationRequested)
             {
@@ -69,6 +73,11 @@ internal sealed class Ledger
 
             return response.StatusCode == HttpStatusCode.Created;
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            Interlocked.Increment(ref _refused);
+            return false;
+        }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
         {
             Interlocked.Increment(ref _cutOff);
@@ -89,7 +98,7 @@ internal sealed class Ledger
 
     /// <inheritdoc/>
     public override string ToString()
-        => $"{_acknowledged.Count} submissions acknowledged, {_cutOff} requests cut off, {_replayed} receipts found again, {_open.Count} open; answers: {string.Join(", ", _answers.OrderBy(a => a.Key).Select(a => $"{a.Key} x {a.Value}"))}";
+        => $"{_acknowledged.Count} submissions acknowledged, {_refused} connections refused, {_cutOff} requests cut off, {_replayed} receipts found again, {_open.Count} open; answers: {string.Join(", ", _answers.OrderBy(a => a.Key).Select(a => $"{a.Key} x {a.Value}"))}";
 
     private static string NameOf(HttpResponseMessage response)
         => response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is null ? "503 without Retry-After" : $"{(int)response.StatusCode}";

@@ -42,9 +42,12 @@ internal sealed class Cluster : IAsyncDisposable
     public static Task<Cluster> StartAsync(IEnumerable<string> connections, Func<Task<string>> kept)
         => StartAsync([.. connections.Select(c => (IReadOnlyList<string>)["--DataHub:Database", "postgres", "--DataHub:ConnectionString", c])], _ => kept(), null);
 
-    /// <summary>Clients that submit to all hubs until what is returned is disposed of.</summary>
-    public Running Load() => new(Enumerable.Range(0, Math.Max(MinLoad, Nodes.Count * LoadPerNode)).Select(first
-        => (Func<CancellationToken, Task>)(end => Ledger.SubmitAsync(number => Nodes[number % Nodes.Count].Partner, first, end))));
+    /// <summary>Clients that submit to all hubs until what is returned is disposed of; after a failure each goes on with the next hub.</summary>
+    public Running Load() => Load(Nodes);
+
+    /// <summary>As above, to these hubs only.</summary>
+    public Running Load(params IReadOnlyList<Node> nodes) => new(Enumerable.Range(0, Math.Max(MinLoad, nodes.Count * LoadPerNode)).Select(first
+        => (Func<CancellationToken, Task>)(end => Ledger.SubmitAsync(number => nodes[number % nodes.Count].Partner, first, end))));
 
     /// <summary>What all that keeps anything has kept, the hubs' own lines included.</summary>
     public async Task<string> KeptAsync() => await _kept() + string.Concat(Nodes.Select(n => n.Output));

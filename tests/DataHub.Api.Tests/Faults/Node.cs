@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using DataHub.Api.Security;
 using DataHub.Tests.Shared;
@@ -11,6 +12,8 @@ internal sealed class Node(string folder, IReadOnlyList<string> settings) : IDis
 {
     private static readonly SocketsHttpHandler Handler = new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly List<string> _outputs = [];
     private ServerProcess? _process;
@@ -25,6 +28,9 @@ internal sealed class Node(string folder, IReadOnlyList<string> settings) : IDis
 
     /// <summary>A client that may read aggregates.</summary>
     public HttpClient Dashboard { get; private set; } = null!;
+
+    /// <summary>Whether its partner opens a connection for each request, from its next start on.</summary>
+    public bool ClosesConnections { get; set; }
 
     /// <summary>All that it has printed, in all its lives.</summary>
     public string Output => string.Concat(_outputs) + _process?.Output;
@@ -67,11 +73,21 @@ internal sealed class Node(string folder, IReadOnlyList<string> settings) : IDis
     /// <summary>Gives it time again (SIGCONT).</summary>
     public void Thaw() => _process!.Signal("CONT");
 
-    /// <summary>Whether it says that it can do its work.</summary>
-    public async Task<int> ReadyAsync()
+    /// <summary>Fails unless it soon says that it can do its work, or that it cannot.</summary>
+    public async Task AssertReadyAsync(bool isReady)
     {
-        using var answer = await Dashboard.GetAsync("/health/ready");
-        return (int)answer.StatusCode;
+        int status;
+        var began = Stopwatch.GetTimestamp();
+        do
+        {
+            // It asks its database no more than once a second.
+            await Task.Delay(Pause);
+            using var answer = await Dashboard.GetAsync("/health/ready");
+            status = (int)answer.StatusCode;
+        }
+        while (status != (isReady ? 200 : 503) && Stopwatch.GetElapsedTime(began) < Soon);
+
+        Assert.That(status, Is.EqualTo(isReady ? 200 : 503));
     }
 
     public HttpClient Client(string scope, string client)
@@ -80,6 +96,7 @@ internal sealed class Node(string folder, IReadOnlyList<string> settings) : IDis
         var token = issuer.Token(client, scope, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(6));
         var http = new HttpClient(Handler, disposeHandler: false) { BaseAddress = _process!.Address, Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        http.DefaultRequestHeaders.ConnectionClose = ClosesConnections;
         return http;
     }
 

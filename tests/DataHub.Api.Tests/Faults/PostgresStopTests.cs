@@ -23,7 +23,7 @@ internal sealed class PostgresStopTests
                 await cluster.Ledger.WaitForMoreAsync(random.Next(1, 30));
                 await Task.Delay(random.Next(0, 20));
                 await server.StopAsync(PostgresStop.Immediate);
-                Assert.That(await cluster.Nodes[stop % 2].ReadyAsync(), Is.EqualTo(503));
+                await cluster.Nodes[stop % 2].AssertReadyAsync(false);
                 await Task.Delay(random.Next(0, 300));
                 await server.StartAsync();
                 await cluster.Ledger.WaitForMoreAsync(5);
