@@ -9,6 +9,9 @@ internal static class Bounds
     /// <summary>A reader that waits for longer has noticed something: for a database that says nothing a hub waits two seconds.</summary>
     public static TimeSpan Noticed { get; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether DATAHUB_TEST_LONG asks for the tests that wait for long.</summary>
+    public static bool IsLong { get; } = Environment.GetEnvironmentVariable("DATAHUB_TEST_LONG") == "1";
+
     /// <summary>So many rounds, unless a longer run by hand sets the variable.</summary>
     public static int Rounds(string variable, int otherwise) => int.Parse(Environment.GetEnvironmentVariable(variable) ?? $"{otherwise}", CultureInfo.InvariantCulture);
 
@@ -17,15 +20,6 @@ internal static class Bounds
     {
         var left = TimeSpan.FromSeconds(Rounds(variable, otherwise)) - Stopwatch.GetElapsedTime(timestamp);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
-
-    /// <summary>Skips a test that takes long, unless DATAHUB_TEST_LONG is 1.</summary>
-    public static void OnlyInLongRuns(string why)
-    {
-        if (Environment.GetEnvironmentVariable("DATAHUB_TEST_LONG") != "1")
-        {
-            Assert.Ignore($"It takes long, for {why}: set DATAHUB_TEST_LONG=1 to run it.");
-        }
     }
 
     /// <summary>The time since a timestamp, in words.</summary>

@@ -4,6 +4,7 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>Two hubs over one PostgreSQL database, the first of them through a network that fails.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Self)]
 internal sealed class ProxiedDatabaseTests
 {
     /// <summary>So many submissions are to be hit.</summary>

@@ -4,6 +4,7 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>Hubs that are asked to end (SIGTERM) while clients submit, each request by a connection of its own.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Self)]
 [Platform(Exclude = "Win", Reason = "There is no such signal.")]
 internal sealed class TerminationTests
 {
@@ -20,7 +21,7 @@ internal sealed class TerminationTests
     public async Task A_hub_over_its_embedded_database_that_is_asked_to_end_answers_all_that_it_has_accepted()
     {
         await using var cluster = await Cluster.StartEmbeddedAsync();
-        await RunAsync(cluster, Bounds.Rounds("DATAHUB_TEST_TERMINATIONS", 2));
+        await RunAsync(cluster, Bounds.Rounds("DATAHUB_TEST_TERMINATIONS", 1));
     }
 
     private static async Task RunAsync(Cluster cluster, int rounds)
