@@ -72,6 +72,20 @@ internal sealed class ServerProcess : IDisposable
         return new ServerProcess(process, address, output);
     }
 
+    /// <summary>Sends it a signal by its name, such as TERM.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits until it has ended by itself; its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
     /// <summary>Ends the process at once (SIGKILL): nothing of it gets a chance to finish.</summary>
     public void Kill()
     {

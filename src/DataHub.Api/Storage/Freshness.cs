@@ -6,12 +6,12 @@ namespace DataHub.Api.Storage;
 /// </summary>
 internal sealed class Freshness : IDisposable
 {
+    /// <summary>So long what was known is answered while the database cannot be asked: it may have been withdrawn meanwhile.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a database that answered last is waited for, and one that did not.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>So long what was known is answered while the database cannot be asked: it may have been withdrawn meanwhile.</summary>
-    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
 
     private readonly Database _database;
     private readonly CatalogueStore _catalogue;
@@ -33,6 +33,9 @@ internal sealed class Freshness : IDisposable
             new Thread(Loop) { IsBackground = true, Name = "Store freshness" }.Start();
         }
     }
+
+    /// <summary>Whether the database gave no answer when it was asked last.</summary>
+    public bool IsLost => _isLost;
 
     /// <summary>Completes when all that was committed before the call is known here, or the database gives no answer.</summary>
     /// <exception cref="StoreUnavailableException">It has given none for too long, or it is one that has lost entries of the log.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DataHub.Disclosure.Tables;
 
 namespace DataHub.Api.Storage;
@@ -53,6 +54,8 @@ internal sealed class SubmissionStore(TableCache cache)
     private static readonly Sql ReplaceOldKey = new("UPDATE idempotency_keys SET submission = @3, stored_at = @4 WHERE client = @1 AND \"key\" = @2 AND stored_at <= @5");
     private static readonly Sql ForgetOldest = new("DELETE FROM idempotency_keys WHERE stored_at <= @1 AND id IN (SELECT id FROM idempotency_keys ORDER BY id {limit 1000})");
 
+    private readonly ConcurrentDictionary<string, long> _moves = new(StringComparer.Ordinal);
+
     /// <summary>Stores a submission, its tables and its idempotency record; the tables' earlier revisions become superseded.</summary>
     /// <exception cref="InvariantException">A table holds a small count. Nothing is stored.</exception>
     /// <exception cref="KeyInUseException">The client's key is in use. Nothing is stored.</exception>
@@ -76,7 +79,7 @@ internal sealed class SubmissionStore(TableCache cache)
         // What is held changes nothing for readers, the version included.
         foreach (var indicator in tables.Where(t => t.State == TableState.Current).Select(t => t.Table.Key.Indicator).Distinct(StringComparer.Ordinal))
         {
-            MoveVersion(scope.Connection, indicator);
+            MoveVersion(scope, indicator, MoveIndicator);
         }
 
         InsertKey(scope.Connection, submission, id, idempotencyKey);
@@ -96,7 +99,7 @@ internal sealed class SubmissionStore(TableCache cache)
         scope.Connection.Run(WithdrawTables, id);
         foreach (var indicator in indicators)
         {
-            scope.Connection.Run(ResetIndicator, indicator);
+            MoveVersion(scope, indicator, ResetIndicator);
         }
     }
 
@@ -157,7 +160,7 @@ internal sealed class SubmissionStore(TableCache cache)
 
         foreach (var indicator in tables.Select(t => t.Table.Key.Indicator).Distinct(StringComparer.Ordinal))
         {
-            scope.Connection.Run(ResetIndicator, indicator);
+            MoveVersion(scope, indicator, ResetIndicator);
         }
     }
 
@@ -174,6 +177,9 @@ internal sealed class SubmissionStore(TableCache cache)
 
     /// <summary>The same, and a number that moves when a table ceased to be current without another one in its place, or is read otherwise.</summary>
     public (long Version, long Resets) VersionAndResets(StoreConnection connection, string indicator) => connection.Pair(VersionOfIndicator, indicator) ?? default;
+
+    /// <summary>A number that moves, in memory, with every change to the indicator's tables that this hub has made since it started.</summary>
+    public long MovesOf(string indicator) => _moves.GetValueOrDefault(indicator);
 
     /// <summary>Whether any table, of any state, is stored under the indicator; and the latest period of them.</summary>
     public TimePeriod? LatestPeriod(StoreConnection connection, string indicator)
@@ -232,12 +238,14 @@ internal sealed class SubmissionStore(TableCache cache)
             stored.State == TableState.Held ? 1 : 0);
     }
 
-    private static void MoveVersion(StoreConnection connection, string indicator)
+    private void MoveVersion(WriteScope scope, string indicator, Sql move)
     {
-        if (connection.Run(MoveIndicator, indicator) == 0)
+        if (scope.Connection.Run(move, indicator) == 0)
         {
-            connection.Run(InsertIndicator, indicator);
+            scope.Connection.Run(InsertIndicator, indicator);
         }
+
+        scope.AfterCommit.Add(() => _moves.AddOrUpdate(indicator, 1, (_, moves) => moves + 1));
     }
 
     private static void InsertKey(StoreConnection connection, StoredSubmission submission, byte[] id, Guid key)

@@ -25,7 +25,7 @@ internal sealed class Writer : IAsyncDisposable
     private StoreConnection? _connection;
     private long _generation;
 
-    /// <summary>Moves with every group that is, or may have been, committed; before anybody hears of the commit.</summary>
+    /// <summary>Moves with every group that is committed, and where this hub is alone with every one that may have been; before anybody hears of the commit.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
     public Writer(Dialect dialect, LogMemory memory)
@@ -81,7 +81,13 @@ internal sealed class Writer : IAsyncDisposable
     {
         IEnumerable<Action> afterCommit = [];
         var failure = group.Count == 0 ? null : Commit(group, out afterCommit);
-        Interlocked.Increment(ref _generation);
+
+        // What may have been committed is looked for where others write as well, and moves nothing as long as nobody can look.
+        if (failure is null || !_dialect.IsShared)
+        {
+            Interlocked.Increment(ref _generation);
+        }
+
         if (failure is not null)
         {
             group.ForEach(i => i.Lost(failure));
