@@ -48,28 +48,11 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>Looks whether others have written. Only <see cref="Freshness"/> calls it, from its one thread.</summary>
     /// <returns>False when the log has lost what this hub has acknowledged.</returns>
-    public bool See(CatalogueStore catalogue) => Read(c =>
+    public bool See(CatalogueStore catalogue)
     {
-        var (size, version) = c.Pair(Newest) ?? throw new InvariantException("The head of the log is gone.");
-        var isOther = c.Server != _seen.Server;
-        if (isOther && !_memory.Fits(c))
-        {
-            return false;
-        }
-
-        if (isOther || version != catalogue.Current.Version)
-        {
-            catalogue.Renew(c, all: isOther);
-        }
-
-        if (_seen != (c.Server, size))
-        {
-            _seen = (c.Server, size);
-            Interlocked.Increment(ref _others);
-        }
-
-        return true;
-    });
+        var last = _memory.Last;
+        return Read(c => See(c, catalogue, last));
+    }
 
     /// <summary>Runs <paramref name="read"/> on a pooled read-only connection, in one snapshot.</summary>
     public T Read<T>(Func<StoreConnection, T> read)
@@ -116,6 +99,29 @@ internal sealed class Database : IAsyncDisposable
         CloseReaders();
         _turn?.Dispose();
         _dialect.Settle();
+    }
+
+    private bool See(StoreConnection c, CatalogueStore catalogue, LogMemory.Entry? last)
+    {
+        var (size, version) = c.Pair(Newest) ?? throw new InvariantException("The head of the log is gone.");
+        var isOther = c.Server != _seen.Server;
+        if (isOther && !LogMemory.Fits(c, last))
+        {
+            return false;
+        }
+
+        if (isOther || version != catalogue.Current.Version)
+        {
+            catalogue.Renew(c, all: isOther);
+        }
+
+        if (_seen != (c.Server, size))
+        {
+            _seen = (c.Server, size);
+            Interlocked.Increment(ref _others);
+        }
+
+        return true;
     }
 
     // A connection that stood idle may be to a server that is gone since: then all others that stand idle are as well, and the next one is tried.

@@ -164,7 +164,7 @@ internal sealed class Writer : IAsyncDisposable
         _connection ??= _dialect.OpenWriter();
         _dialect.BeginWrite(_connection);
         var (size, time) = _connection.Pair(LockHead) ?? throw new InvariantException("The head of the log is gone.");
-        if (isNew && _dialect.IsShared && !_memory.Fits(_connection))
+        if (isNew && _dialect.IsShared && !LogMemory.Fits(_connection, _memory.Last))
         {
             throw new InvariantException("The log has lost what this hub has acknowledged.");
         }

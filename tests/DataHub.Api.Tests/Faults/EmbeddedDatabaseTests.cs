@@ -14,7 +14,7 @@ internal sealed class EmbeddedDatabaseTests
     {
         await using var cluster = await Cluster.StartEmbeddedAsync();
         var hub = cluster.Nodes[0];
-        await using var reader = new Reader(hub);
+        var readers = await Reader.OfAsync(hub);
         await using (cluster.Load())
         {
             await cluster.Ledger.WaitForMoreAsync(5);
@@ -31,7 +31,7 @@ internal sealed class EmbeddedDatabaseTests
             await cluster.Ledger.WaitForMoreAsync(5);
         }
 
-        await EndAsync(cluster, reader);
+        await EndAsync(cluster, readers);
     }
 
     [Test]
@@ -39,7 +39,7 @@ internal sealed class EmbeddedDatabaseTests
     {
         using var mount = await MountedDisk.RequireAsync();
         await using var cluster = await Cluster.StartEmbeddedAsync(Path.Combine(mount.Disk.Folder, "data"));
-        await using var reader = new Reader(cluster.Nodes[0]);
+        var readers = await Reader.OfAsync(cluster.Nodes[0]);
         await using (cluster.Load())
         {
             await cluster.Ledger.WaitForMoreAsync(5);
@@ -50,14 +50,14 @@ internal sealed class EmbeddedDatabaseTests
             await cluster.Ledger.WaitForMoreAsync(20);
         }
 
-        await EndAsync(cluster, reader);
+        await EndAsync(cluster, readers);
     }
 
-    private static async Task EndAsync(Cluster cluster, Reader reader)
+    private static async Task EndAsync(Cluster cluster, IReadOnlyList<Reader> readers)
     {
-        await TestContext.Out.WriteLineAsync($"{cluster.Ledger}; {await Reader.EndAsync([reader])}");
+        await TestContext.Out.WriteLineAsync($"{cluster.Ledger}; {await Reader.EndAsync(readers)}");
         Assert.That(cluster.Ledger.Answers.Keys, Does.Contain("503"));
-        reader.AssertAnswered(Bounds.Noticed);
+        readers[0].AssertAnswered(Bounds.Noticed);
         await Invariants.CheckAsync(cluster);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class FullDiskTests
     {
         var database = server.CreateDatabase();
         await using var cluster = await Cluster.StartAsync([database, database], () => PostgresDump.KeptAsync(server, database));
-        var readers = Reader.OfAll(cluster);
+        var readers = await Reader.OfAllAsync(cluster);
         await using (cluster.Load())
         {
             await cluster.Ledger.WaitForMoreAsync(5);

@@ -40,7 +40,7 @@ internal sealed class LockedHeadTests
     [TestCaseSource(nameof(Locks))]
     public async Task While_another_session_holds_the_head_of_the_log_nothing_is_stored_and_readers_are_answered(string statement)
     {
-        var readers = Reader.OfAll(_cluster);
+        var readers = await Reader.OfAllAsync(_cluster);
         await using (_cluster.Load())
         {
             await _cluster.Ledger.WaitForMoreAsync(5);
@@ -67,7 +67,7 @@ internal sealed class LockedHeadTests
     public async Task A_hub_that_comes_to_a_halt_with_the_head_of_the_log_in_its_hands_stops_the_others_for_seconds_only()
     {
         var (halted, other) = (_cluster.Nodes[0], _cluster.Nodes[1]);
-        await using var reader = new Reader(other);
+        var readers = await Reader.OfAsync(other);
         await using (_cluster.Load(halted))
         await using (_cluster.Load(other))
         {
@@ -82,8 +82,8 @@ internal sealed class LockedHeadTests
             await _cluster.Ledger.WaitForMoreAsync(20);
         }
 
-        await TestContext.Out.WriteLineAsync($"{_cluster.Ledger}; {await Reader.EndAsync([reader])}");
-        reader.AssertAnswered(Bounds.Noticed);
+        await TestContext.Out.WriteLineAsync($"{_cluster.Ledger}; {await Reader.EndAsync(readers)}");
+        readers[0].AssertAnswered(Bounds.Noticed);
         await Invariants.CheckAsync(_cluster);
     }
 

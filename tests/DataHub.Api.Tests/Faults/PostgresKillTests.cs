@@ -16,7 +16,7 @@ internal sealed class PostgresKillTests
         var database = server.CreateDatabase();
         await using var cluster = await Cluster.StartAsync([database, database], () => PostgresDump.KeptAsync(server, database));
         var (random, began) = (new Random(20_261_124), Stopwatch.GetTimestamp());
-        var readers = Reader.OfAll(cluster);
+        var readers = await Reader.OfAllAsync(cluster);
         await using (cluster.Load())
         {
             for (var kill = 0; kill < kills; kill++)

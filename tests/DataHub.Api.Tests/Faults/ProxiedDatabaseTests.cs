@@ -57,7 +57,7 @@ internal sealed class ProxiedDatabaseTests
     [Test]
     public async Task A_network_that_says_nothing_for_a_while_loses_nothing_and_readers_are_answered_from_memory()
     {
-        await using var reader = new Reader(_cluster.Nodes[0]);
+        var readers = await Reader.OfAsync(_cluster.Nodes[0]);
         await using (_cluster.Load(_cluster.Nodes[0]))
         {
             await _cluster.Ledger.WaitForMoreAsync(5);
@@ -67,8 +67,8 @@ internal sealed class ProxiedDatabaseTests
             await _cluster.Ledger.WaitForMoreAsync(5);
         }
 
-        await TestContext.Out.WriteLineAsync($"{_cluster.Ledger}; {await Reader.EndAsync([reader])}");
-        reader.AssertAnswered(Bounds.Noticed);
+        await TestContext.Out.WriteLineAsync($"{_cluster.Ledger}; {await Reader.EndAsync(readers)}");
+        readers[0].AssertAnswered(Bounds.Noticed);
         await Invariants.CheckAsync(_cluster);
     }
 

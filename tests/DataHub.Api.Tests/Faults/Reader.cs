@@ -15,7 +15,7 @@ internal sealed class Reader : IAsyncDisposable
     private string? _first;
     private long _answeredAt = Stopwatch.GetTimestamp();
 
-    public Reader(Node node)
+    private Reader(Node node)
     {
         _node = node;
         _running = new Running([ReadAsync]);
@@ -27,8 +27,20 @@ internal sealed class Reader : IAsyncDisposable
     /// <summary>The longest time from one answer with figures to the next.</summary>
     public TimeSpan LongestGap { get; private set; }
 
-    /// <summary>A reader of each hub.</summary>
-    public static IReadOnlyList<Reader> OfAll(Cluster cluster) => [.. cluster.Nodes.Select(n => new Reader(n))];
+    /// <summary>A reader of each hub, each of which has been answered once: what nobody has read cannot be answered from memory.</summary>
+    public static Task<IReadOnlyList<Reader>> OfAllAsync(Cluster cluster) => OfAsync(cluster.Nodes);
+
+    /// <summary>As above, of some hubs.</summary>
+    public static async Task<IReadOnlyList<Reader>> OfAsync(params IReadOnlyList<Node> nodes)
+    {
+        List<Reader> readers = [.. nodes.Select(n => new Reader(n))];
+        while (readers.Exists(r => r.Answers.Count == 0))
+        {
+            await Task.Delay(Pause);
+        }
+
+        return readers;
+    }
 
     /// <summary>Ends them.</summary>
     /// <returns>What they found, in words.</returns>

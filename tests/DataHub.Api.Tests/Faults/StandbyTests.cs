@@ -42,7 +42,7 @@ internal sealed class StandbyTests
     [Test]
     public async Task A_standby_that_takes_over_under_load_has_all_that_was_acknowledged()
     {
-        var readers = Reader.OfAll(_cluster);
+        var readers = await Reader.OfAllAsync(_cluster);
         await using (_cluster.Load())
         {
             await _cluster.Ledger.WaitForMoreAsync(50);
@@ -58,7 +58,7 @@ internal sealed class StandbyTests
     [TestCaseSource(nameof(Cancels))]
     public async Task What_no_standby_has_confirmed_is_not_acknowledged(bool isCancelled)
     {
-        var readers = Reader.OfAll(_cluster);
+        var readers = await Reader.OfAllAsync(_cluster);
         await using (_cluster.Load())
         {
             await _cluster.Ledger.WaitForMoreAsync(20);
