@@ -96,6 +96,17 @@ internal sealed class Ledger
         }
     }
 
+    /// <summary>Waits until a hub has said that it cannot store anything now.</summary>
+    public async Task WaitForRefusalAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!_answers.ContainsKey("503"))
+        {
+            Assert.That(Stopwatch.GetElapsedTime(began), Is.LessThan(Patience), $"nothing is refused: {this}");
+            await Task.Delay(Pause);
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString()
         => $"{_acknowledged.Count} submissions acknowledged, {_refused} connections refused, {_cutOff} requests cut off, {_replayed} receipts found again, {_open.Count} open; answers: {string.Join(", ", _answers.OrderBy(a => a.Key).Select(a => $"{a.Key} x {a.Value}"))}";

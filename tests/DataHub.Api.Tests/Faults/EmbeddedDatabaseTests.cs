@@ -25,7 +25,8 @@ internal sealed class EmbeddedDatabaseTests
             await Task.Delay(500);
             var (before, began) = (cluster.Ledger.Acknowledged.Count, Stopwatch.GetTimestamp());
             await hub.AssertReadyAsync(false);
-            await Task.Delay(Bounds.Left("DATAHUB_TEST_LOCK_SECONDS", 7, began));
+            await Task.Delay(Bounds.Left("DATAHUB_TEST_LOCK_SECONDS", 4, began));
+            await cluster.Ledger.WaitForRefusalAsync();
             Assert.That(cluster.Ledger.Acknowledged, Has.Count.EqualTo(before));
             await other.ExecuteAsync("ROLLBACK");
             await cluster.Ledger.WaitForMoreAsync(5);
