@@ -24,9 +24,14 @@ internal sealed class Writer : IAsyncDisposable
     private readonly LogTree _tree = new();
     private StoreConnection? _connection;
     private long _generation;
+    private long _lost;
+    private long _committed;
 
     /// <summary>Moves with every group that is committed, and where this hub is alone with every one that may have been; before anybody hears of the commit.</summary>
     public long Generation => Volatile.Read(ref _generation);
+
+    /// <summary>How many groups with more in them than a probe were lost, and how many were committed.</summary>
+    public (long Lost, long Committed) Fates => (Volatile.Read(ref _lost), Volatile.Read(ref _committed));
 
     public Writer(Dialect dialect, LogMemory memory)
     {
@@ -34,9 +39,9 @@ internal sealed class Writer : IAsyncDisposable
         new Thread(Loop) { IsBackground = true, Name = "Store writer" }.Start();
     }
 
-    public async Task<T> RunAsync<T>(Func<WriteScope, T> work, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(Func<WriteScope, T> work, bool isProbe, CancellationToken cancellation)
     {
-        var item = new WriteItem<T>(work, cancellation);
+        var item = new WriteItem<T>(work, isProbe, cancellation);
         try
         {
             await _queue.Writer.WriteAsync(item, cancellation);
@@ -86,6 +91,11 @@ internal sealed class Writer : IAsyncDisposable
         if (failure is null || !_dialect.IsShared)
         {
             Interlocked.Increment(ref _generation);
+        }
+
+        if (group.Exists(i => !i.IsProbe))
+        {
+            Interlocked.Increment(ref failure is null ? ref _committed : ref _lost);
         }
 
         if (failure is not null)

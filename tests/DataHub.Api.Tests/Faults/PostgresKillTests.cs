@@ -11,7 +11,7 @@ internal sealed class PostgresKillTests
     [Test]
     public async Task Killing_one_of_two_hubs_under_load_loses_nothing_and_the_other_goes_on()
     {
-        var kills = Bounds.Rounds("DATAHUB_TEST_KILLS", 10);
+        var kills = Bounds.Rounds("DATAHUB_TEST_KILLS", 4);
         var server = PostgresRequired.Server();
         var database = server.CreateDatabase();
         await using var cluster = await Cluster.StartAsync([database, database], () => PostgresDump.KeptAsync(server, database));

@@ -66,6 +66,26 @@ internal sealed class UnavailableStoreTests
     }
 
     [Test]
+    public async Task After_a_lost_submission_the_store_is_not_ready_for_a_while_or_until_one_is_stored()
+    {
+        var partner = _hub.Client("submissions:write", "comensha");
+        Assert.That(await ReadyAsync(), Is.EqualTo(200));
+        await _other.ExecuteAsync("BEGIN IMMEDIATE");
+        Assert.That(await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims)).StatusAsync(), Is.EqualTo(503));
+        await _other.ExecuteAsync("ROLLBACK");
+        Assert.That(await ReadyAsync(), Is.EqualTo(503), "the probe takes less room than a submission");
+        Assert.That(await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims)).StatusAsync(), Is.EqualTo(201));
+        Assert.That(await ReadyAsync(), Is.EqualTo(200));
+
+        await _other.ExecuteAsync("BEGIN IMMEDIATE");
+        Assert.That(await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims)).StatusAsync(), Is.EqualTo(503));
+        await _other.ExecuteAsync("ROLLBACK");
+        Assert.That(await ReadyAsync(), Is.EqualTo(503));
+        _hub.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.That(await ReadyAsync(), Is.EqualTo(200), "nothing has come since");
+    }
+
+    [Test]
     public async Task A_log_whose_head_does_not_tell_what_is_there_is_not_ready()
     {
         Assert.That(await ReadyAsync(), Is.EqualTo(200));
