@@ -14,6 +14,6 @@ internal static class HealthRoutes
         health.MapGet("/ready", IsReadyAsync);
     }
 
-    private static async Task<IResult> IsReadyAsync(StoreReadiness store, CancellationToken cancellation)
-        => await store.IsReadyAsync(cancellation) ? Results.Json(new { status = "ready" }, JsonFormat.Options) : Problems.Unavailable().ToResult();
+    private static async Task<IResult> IsReadyAsync(StoreReadiness store, Draining draining, CancellationToken cancellation)
+        => !draining.IsOn && await store.IsReadyAsync(cancellation) ? Results.Json(new { status = "ready" }, JsonFormat.Options) : Problems.Unavailable().ToResult();
 }

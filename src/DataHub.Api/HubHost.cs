@@ -27,6 +27,7 @@ internal static class HubHost
         builder.Services.AddSingleton(ReadNoiseKey(options));
         builder.Services.AddSingleton(LogKeys.Open(options));
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Draining>();
         builder.AddQuietLogging();
     }
 
@@ -49,6 +50,7 @@ internal static class HubHost
     {
         try
         {
+            app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Draining>().Run);
             await app.StartAsync();
         }
         catch (Exception failure) when (failure is IOException or FormatException or StoreUnavailableException)

@@ -21,6 +21,9 @@ internal sealed class HubOptions
     /// <summary>File with the keys that sign the log's checkpoints, one a line; default <c>log.key</c> in the data folder, made when missing.</summary>
     public string? LogKeyFile { get; set; }
 
+    /// <summary>Seconds for which a hub that is told to end goes on answering, while it says that it is not ready. Default 0.</summary>
+    public int DrainSeconds { get; set; }
+
     /// <summary>Days after which entries of the audit log are deleted; 0 keeps them. Default 0.</summary>
     public int LogRetentionDays { get; set; }
 

@@ -79,6 +79,7 @@ internal static class HubSettings
                 .WithMessage("DataHub:ConnectionString must say where the database is.");
             RuleFor(o => o.KeyFile).NotEmpty().When(o => o.KeyFile is not null).WithMessage("DataHub:KeyFile must name a file.");
             RuleFor(o => o.LogKeyFile).NotEmpty().When(o => o.LogKeyFile is not null).WithMessage("DataHub:LogKeyFile must name a file.");
+            RuleFor(o => o.DrainSeconds).InclusiveBetween(0, 300).WithMessage("DataHub:DrainSeconds must be 0 to 300.");
             RuleFor(o => o.LogRetentionDays).InclusiveBetween(0, 36_500).WithMessage("DataHub:LogRetentionDays must be 0 to 36500.");
             RuleFor(o => o.RestoredTo).GreaterThanOrEqualTo(-1).WithMessage("DataHub:RestoredTo must be the number of entries of the restored log.");
             RuleFor(o => o.ThresholdFloor).InclusiveBetween(2, 1_000_000_000).WithMessage("DataHub:ThresholdFloor must be 2 to 1000000000.");

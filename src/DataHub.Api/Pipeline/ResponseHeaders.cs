@@ -1,13 +1,18 @@
 namespace DataHub.Api.Pipeline;
 
 /// <summary>The headers of every response, whatever made it. A route may set its own <c>Cache-Control</c>.</summary>
-internal sealed class ResponseHeaders(RequestDelegate next, HubOptions options)
+internal sealed class ResponseHeaders(RequestDelegate next, HubOptions options, Draining draining)
 {
     private readonly bool _variesByOrigin = options.CorsOrigins.Count > 0;
 
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(Add, context.Response);
+        if (draining.IsOn && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
         if (_variesByOrigin)
         {
             context.Response.OnStarting(AddVary, context.Response);

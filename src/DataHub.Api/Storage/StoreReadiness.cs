@@ -56,6 +56,7 @@ internal sealed class StoreReadiness(Database database, AuditStore audit, TimePr
 
     private async Task<bool> AskAsync(CancellationToken cancellation)
     {
+        var isInDoubt = IsInDoubt();
         try
         {
             // A real row in a real commit: a full disk is not seen by a transaction that is rolled back.
@@ -63,7 +64,7 @@ internal sealed class StoreReadiness(Database database, AuditStore audit, TimePr
             var isWritten = await database.ProbeAsync(scope => scope.Connection.Run(Beat, now) == 1, cancellation).WaitAsync(Patience, cancellation);
 
             // Of what is committed: before that the tree is behind the entries of its group.
-            return isWritten && database.Read(audit.IsHeadConsistent) && !IsInDoubt();
+            return isWritten && database.Read(audit.IsHeadConsistent) && !isInDoubt;
         }
         catch (Exception e) when (e is StoreUnavailableException or TimeoutException)
         {

@@ -43,13 +43,13 @@ internal sealed class Ledger
     /// <param name="hub">A client of the hub of that number, which may be any number from 0 on.</param>
     /// <param name="first">The hub to begin with.</param>
     /// <param name="end">Ends it after the request that is under way.</param>
-    public async Task SubmitAsync(Func<int, HttpClient> hub, int first, CancellationToken end)
+    public async Task SubmitAsync(Func<int, Task<HttpClient>> hub, int first, CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
             var at = first;
             var sent = new Sent(Interlocked.Increment(ref _next));
-            while (!await TryAsync(hub(at), sent) && !end.IsCancellationRequested)
+            while (!await TryAsync(await hub(at), sent) && !end.IsCancellationRequested)
             {
                 at++;
                 await Task.Delay(Pause, CancellationToken.None);

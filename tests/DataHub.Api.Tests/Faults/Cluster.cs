@@ -47,7 +47,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>As above, to these hubs only.</summary>
     public Running Load(params IReadOnlyList<Node> nodes) => new(Enumerable.Range(0, Math.Max(MinLoad, nodes.Count * LoadPerNode)).Select(first
-        => (Func<CancellationToken, Task>)(end => Ledger.SubmitAsync(number => nodes[number % nodes.Count].Partner, first, end))));
+        => (Func<CancellationToken, Task>)(end => Ledger.SubmitAsync(number => NextAsync(nodes, number), first, end))));
 
     /// <summary>What all that keeps anything has kept, the hubs' own lines included.</summary>
     public async Task<string> KeptAsync() => await _kept() + string.Concat(Nodes.Select(n => n.Output));
@@ -61,6 +61,20 @@ internal sealed class Cluster : IAsyncDisposable
 
         _folder.Delete(recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A client of the hub of that number, or of the next that a load balancer would send to.</summary>
+    private static async Task<HttpClient> NextAsync(IReadOnlyList<Node> nodes, int number)
+    {
+        while (true)
+        {
+            if (Enumerable.Range(number, nodes.Count).Select(n => nodes[n % nodes.Count]).FirstOrDefault(n => n.IsIn) is { } node)
+            {
+                return node.Partner;
+            }
+
+            await Task.Delay(10);
+        }
     }
 
     private static async Task<Cluster> StartAsync(IReadOnlyList<IReadOnlyList<string>> settings, Func<Cluster, Task<string>> kept, string? folder)

@@ -45,8 +45,9 @@ internal sealed class Node(string folder, IReadOnlyList<string> settings) : IDis
 
         _process = await ServerProcess.StartAsync(
             "DataHub.Api.dll",
-            port => ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", folder, "--DataHub:RequestsPerMinute", "1000000", .. settings],
+            port => ["--environment", "Development", "--urls", $"http://127.0.0.1:{port}", "--DataHub:DataFolder", folder, "--DataHub:RequestsPerMinute", "1000000", "--DataHub:DrainSeconds", "2", .. settings],
             new Dictionary<string, string>());
+        IsIn = true;
         (Partner, Officer, Dashboard) = (Client("submissions:write", "comensha"), Client("audit:read", "officer"), Client("aggregates:read", "dashboard"));
     }
 
@@ -57,11 +58,16 @@ internal sealed class Node(string folder, IReadOnlyList<string> settings) : IDis
         Forget();
     }
 
-    /// <summary>Asks it to end (SIGTERM) and waits until it has.</summary>
+    /// <summary>Whether a load balancer would send it requests.</summary>
+    public bool IsIn { get; private set; } = true;
+
+    /// <summary>Asks it to end (SIGTERM), sends it nothing more when it says that it is not ready, and waits until it has ended.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> TerminateAsync()
     {
         _process!.Signal("TERM");
+        await AssertReadyAsync(false);
+        IsIn = false;
         var exit = await _process.EndAsync().WaitAsync(Patience);
         Forget();
         return exit;
