@@ -123,11 +123,14 @@ internal sealed class AuditStore(Database database, TimeProvider time)
             Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
             Time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
         };
-        scope.Connection.Run(InsertEntry, index, milliseconds, written.Action, written.Outcome, written.Partner, AuditEntryFormat.Write(written));
+        scope.Connection.Post(InsertEntry, index, milliseconds, written.Action, written.Outcome, written.Partner, AuditEntryFormat.Write(written));
         foreach (var indicator in IndicatorsOf(written))
         {
-            scope.Connection.Run(InsertIndicator, indicator, index);
+            scope.Connection.Post(InsertIndicator, indicator, index);
         }
+
+        // Here, so that whoever appends learns that the log does not take it.
+        scope.Connection.Flush();
 
         scope.Head = new LogHead(index + 1, milliseconds);
         return written;

@@ -59,6 +59,9 @@ internal abstract partial class Dialect
     /// <summary>How the parameter at a place, counted from 0, is named beside the statement.</summary>
     public virtual string NameOf(int place) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@{place + 1}");
 
+    /// <summary>Whether several statements go to the database in one message, and fail as one.</summary>
+    public virtual bool TakesBatches => false;
+
     /// <summary>Makes a parameter that has its value ready to be sent.</summary>
     public virtual void Fit(DbParameter parameter)
     {

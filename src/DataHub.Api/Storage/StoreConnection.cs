@@ -13,6 +13,7 @@ internal sealed class StoreConnection : IDisposable
 {
     private readonly DbConnection _inner;
     private readonly Dialect _dialect;
+    private readonly DbBatch? _posted;
     private readonly Dictionary<Sql, DbCommand> _statements = new(ReferenceEqualityComparer.Instance);
 
     public StoreConnection(Func<DbConnection> open, Dialect dialect)
@@ -21,6 +22,7 @@ internal sealed class StoreConnection : IDisposable
         try
         {
             Server = dialect.ServerOf(_inner);
+            _posted = dialect.TakesBatches ? _inner.CreateBatch() : null;
         }
         catch
         {
@@ -51,6 +53,7 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Ends what was begun.</summary>
     public void Commit()
     {
+        Flush();
         Current!.Commit();
         Transaction!.Dispose();
         Transaction = null;
@@ -59,13 +62,69 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Undoes what was begun.</summary>
     public void Rollback()
     {
+        Drop();
         Current!.Rollback();
         Transaction!.Dispose();
         Transaction = null;
     }
 
+    /// <summary>Runs a statement whose outcome nobody waits for: at the latest with the next one, so that several cost one way to the server.</summary>
+    public void Post(Sql sql, params ReadOnlySpan<object?> values)
+    {
+        if (_posted is null)
+        {
+            Run(sql, values);
+            return;
+        }
+
+        var command = _posted.CreateBatchCommand();
+        command.CommandText = _dialect.TextOf(sql);
+        foreach (var value in values)
+        {
+            var parameter = command.CreateParameter();
+            parameter.Value = value ?? DBNull.Value;
+            _dialect.Fit(parameter);
+            command.Parameters.Add(parameter);
+        }
+
+        _posted.BatchCommands.Add(command);
+    }
+
+    /// <summary>Runs what was posted.</summary>
+    public void Flush()
+    {
+        if (_posted is not { BatchCommands.Count: > 0 })
+        {
+            return;
+        }
+
+        try
+        {
+            _posted.Transaction = Current;
+            _posted.ExecuteNonQuery();
+        }
+        finally
+        {
+            Drop();
+        }
+    }
+
+    /// <summary>Forgets what was posted and not run.</summary>
+    public void Drop() => _posted?.BatchCommands.Clear();
+
     /// <summary>Runs a statement; the number of rows it changed.</summary>
-    public int Run(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteNonQuery();
+    public int Run(Sql sql, params ReadOnlySpan<object?> values)
+    {
+        if (_posted is not { BatchCommands.Count: > 0 })
+        {
+            return Statement(sql, values).ExecuteNonQuery();
+        }
+
+        Post(sql, values);
+        var last = _posted.BatchCommands[^1];
+        Flush();
+        return last.RecordsAffected;
+    }
 
     /// <summary>The first column of the first row as a whole number, or null.</summary>
     public long? Number(Sql sql, params ReadOnlySpan<object?> values)
@@ -85,13 +144,13 @@ internal sealed class StoreConnection : IDisposable
     public DbDataReader Rows(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteReader();
 
     /// <summary>All rows, with the values by name.</summary>
-    public List<T> Query<T>(Sql sql, object? values = null) => _inner.Query<T>(_dialect.TextOf(sql), values, Current).AsList();
+    public List<T> Query<T>(Sql sql, object? values = null) => _inner.Query<T>(_dialect.TextOf(sql), values, Ready()).AsList();
 
     /// <summary>The first row, or the default.</summary>
-    public T? First<T>(Sql sql, object? values = null) => _inner.QueryFirstOrDefault<T>(_dialect.TextOf(sql), values, Current);
+    public T? First<T>(Sql sql, object? values = null) => _inner.QueryFirstOrDefault<T>(_dialect.TextOf(sql), values, Ready());
 
     /// <summary>The one row that must be there.</summary>
-    public T Single<T>(Sql sql, object? values = null) => _inner.QuerySingle<T>(_dialect.TextOf(sql), values, Current);
+    public T Single<T>(Sql sql, object? values = null) => _inner.QuerySingle<T>(_dialect.TextOf(sql), values, Ready());
 
     /// <inheritdoc/>
     public void Dispose()
@@ -102,12 +161,20 @@ internal sealed class StoreConnection : IDisposable
         }
 
         _statements.Clear();
+        _posted?.Dispose();
         Transaction?.Dispose();
         _inner.Dispose();
     }
 
+    private DbTransaction? Ready()
+    {
+        Flush();
+        return Current;
+    }
+
     private DbCommand Statement(Sql sql, ReadOnlySpan<object?> values)
     {
+        Flush();
         if (!_statements.TryGetValue(sql, out var command))
         {
             command = _inner.CreateCommand();

@@ -40,7 +40,8 @@ internal sealed class SubmissionStore(TableCache cache)
     private static readonly Sql VersionOfIndicator = new("SELECT version, resets FROM indicator_versions WHERE indicator = @1");
     private static readonly Sql MoveIndicator = new("UPDATE indicator_versions SET version = version + 1 WHERE indicator = @1");
     private static readonly Sql ResetIndicator = new("UPDATE indicator_versions SET version = version + 1, resets = resets + 1 WHERE indicator = @1");
-    private static readonly Sql InsertIndicator = new("INSERT INTO indicator_versions (indicator, version) VALUES (@1, 1)");
+    private static readonly Sql InsertIndicator = new(
+        "INSERT INTO indicator_versions (indicator, version) SELECT @1, 0 WHERE NOT EXISTS (SELECT 1 FROM indicator_versions WHERE indicator = @1)");
 
     private static readonly Sql ByKey = new(
         $"SELECT {SubmissionRow.Columns} FROM submissions WHERE id = (SELECT submission FROM idempotency_keys WHERE client = @clientId AND \"key\" = @key AND stored_at > @since)");
@@ -63,7 +64,7 @@ internal sealed class SubmissionStore(TableCache cache)
     {
         var id = SubmissionRow.Key(submission.Id);
         var at = submission.ReceivedAt.ToUnixTimeMilliseconds();
-        scope.Connection.Run(
+        scope.Connection.Post(
             InsertSubmission,
             id,
             submission.Partner,
@@ -214,7 +215,7 @@ internal sealed class SubmissionStore(TableCache cache)
         if (stored.Table.Revision > 1)
         {
             // What waited was sent before this one, and is overtaken by it in any case.
-            connection.Run(
+            connection.Post(
                 Supersede,
                 key.Indicator,
                 key.TimePeriod,
@@ -222,7 +223,7 @@ internal sealed class SubmissionStore(TableCache cache)
                 stored.State == TableState.Held ? (int)TableState.Held : (int)TableState.Current);
         }
 
-        connection.Run(
+        connection.Post(
             InsertTable,
             submission,
             ordinal,
@@ -240,11 +241,8 @@ internal sealed class SubmissionStore(TableCache cache)
 
     private void MoveVersion(WriteScope scope, string indicator, Sql move)
     {
-        if (scope.Connection.Run(move, indicator) == 0)
-        {
-            scope.Connection.Run(InsertIndicator, indicator);
-        }
-
+        scope.Connection.Post(InsertIndicator, indicator);
+        scope.Connection.Post(move, indicator);
         scope.AfterCommit.Add(() => _moves.AddOrUpdate(indicator, 1, (_, moves) => moves + 1));
     }
 

@@ -196,6 +196,7 @@ internal sealed class Writer : IAsyncDisposable
         try
         {
             item.Run(scope);
+            scope.Connection.Flush();
             return true;
         }
         catch (Exception e) when (!IsFailure(e))
@@ -221,9 +222,11 @@ internal sealed class Writer : IAsyncDisposable
         try
         {
             item.Run(scope);
+            scope.Connection.Flush();
         }
         catch (Exception e) when (!IsFailure(e))
         {
+            scope.Connection.Drop();
             scope.Connection.Run(_dialect.Undo);
             scope.Head = head;
             while (scope.AfterCommit.Count > hooks)

@@ -71,6 +71,29 @@ internal abstract partial class StoreContract
     }
 
     [Test]
+    public async Task Of_several_that_are_committed_together_one_that_breaks_a_rule_is_undone_alone()
+    {
+        await _store.SubmitAsync(_store.Table(Victims2020, figures: [29]));
+        using var together = new ManualResetEventSlim();
+        var first = _store.WriteAsync(_ =>
+        {
+            together.Wait();
+            return 0;
+        });
+        var before = _store.SubmitAsync(_store.Table(Victims2021, figures: [30]));
+        var broken = _store.SubmitAsync(_store.Table(Victims2020, figures: [31]), _store.Table(Victims2020 with { Partner = "police" }, figures: [31]));
+        var after = _store.SubmitAsync(_store.Table(Victims2020 with { Indicator = "cases" }, figures: [32]));
+        together.Set();
+        await first;
+
+        Assert.That(async () => await broken, Throws.Exception.Not.TypeOf<StoreUnavailableException>());
+        Assert.That(((await before).AuditIndex, (await after).AuditIndex), Is.EqualTo((1, 2)));
+        Assert.That(Read(_store.Audit.IsHeadConsistent), Is.True);
+        Assert.That(Read(c => _store.Submissions.Current(c, "victims")).Select(t => t.Table.Cells[0].Value), Is.EqualTo(new long?[] { 29, 30 }));
+        Assert.That(Read(c => _store.Submissions.List(c, new SubmissionFilter(), null, 10)), Has.Count.EqualTo(3));
+    }
+
+    [Test]
     public void Before_anything_is_stored_there_is_nothing()
     {
         Assert.That(Read(c => _store.Submissions.Find(c, Guid.CreateVersion7())), Is.Null);

@@ -135,6 +135,8 @@ internal sealed partial class PostgreSqlDialect : Dialect
 
     public override string NameOf(int place) => string.Empty;
 
+    public override bool TakesBatches => true;
+
     private NpgsqlConnection Open(string settings)
     {
         var connection = new NpgsqlConnection(_connectionString);
