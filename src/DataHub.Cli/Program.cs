@@ -51,7 +51,7 @@ const string usage = """
 
     backup   copies the embedded database as it is at one moment, while its hub goes on writing. The hub's keys are not copied.
              DATA         the hub's data folder, default ./data
-             --out        a new folder: datahub.db, and backup.checkpoint, by which verify --against finds whether the log is whole
+             --out        a new folder: datahub.db, and backup.checkpoint, from which the log must go on: see verify --against
 
     token    prints an access token of the local issuer, which exists in Development only.
              --scope      submissions:write, aggregates:read, audit:read, catalogue:write; several separated by spaces

@@ -6,8 +6,6 @@ namespace DataHub.Api.Pipeline;
 /// <summary>Turns exceptions and bare status codes into problems. What an exception says stays here: its message may hold what was sent.</summary>
 internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
 {
-    private const string SecondsUntilRetry = "5";
-
     public async Task InvokeAsync(HttpContext context)
     {
         var problem = default(ProblemDetails);
@@ -52,11 +50,6 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         if (problem is null)
         {
             return;
-        }
-
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-        {
-            response.Headers.RetryAfter = SecondsUntilRetry;
         }
 
         // HEAD is answered wherever GET is; routing knows of GET alone.

@@ -23,7 +23,13 @@ internal sealed class ResponseHeaders(RequestDelegate next, HubOptions options, 
 
     private static Task Add(object state)
     {
-        var headers = ((HttpResponse)state).Headers;
+        var response = (HttpResponse)state;
+        var headers = response.Headers;
+        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0)
+        {
+            headers.RetryAfter = "5";
+        }
+
         headers["API-Version"] = HubInfo.ApiVersion;
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
         headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";

@@ -14,6 +14,9 @@ internal sealed partial class LogGuard(
 {
     private const string FileName = Checkpoints.FileName;
 
+    // What was acknowledged since the last one would not be missed in an older copy, were the hub to be killed.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private Task? _stopping;
 
@@ -45,7 +48,7 @@ internal sealed partial class LogGuard(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), time);
+        using var timer = new PeriodicTimer(Pause, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))

@@ -85,7 +85,7 @@ internal sealed partial class PostgreSqlDialect : Dialect
     public override string ServerOf(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT pg_postmaster_start_time()::text";
+        command.CommandText = "SELECT pg_postmaster_start_time()::text || ' ' || oid FROM pg_database WHERE datname = current_database()";
         return (string)command.ExecuteScalar()!;
     }
 
@@ -116,8 +116,12 @@ internal sealed partial class PostgreSqlDialect : Dialect
         }
     }
 
-    /// <remarks>Broken rules are data exceptions (22), constraints (23), mistakes in statements (42) and what a trigger raises (P0).</remarks>
-    public override bool IsFailure(DbException failure) => failure is not PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] or ['P', '0', ..] };
+    /// <remarks>
+    /// Broken rules are data exceptions (22), constraints (23), mistakes in statements (42) and what a trigger raises (P0). Where a right (42501) or a table
+    /// (42P01) has been taken away it is the database that is broken.
+    /// </remarks>
+    public override bool IsFailure(DbException failure)
+        => failure is not PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] or ['P', '0', ..] } or PostgresException { SqlState: "42501" or "42P01" };
 
     protected override string Say(string word, string argument) => word switch
     {
