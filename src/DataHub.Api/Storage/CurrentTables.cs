@@ -12,6 +12,7 @@ internal sealed class CurrentTables(SubmissionStore submissions) : IDisposable
 
     private static readonly Sql All = TableCache.Select("t.indicator = @indicator AND t.state = 0");
     private static readonly Sql Added = TableCache.Select("t.indicator = @indicator AND t.state = 0 AND t.id > @after");
+
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MaxRows });
 
     /// <summary>As <paramref name="connection"/> sees it, and the version by which it is revalidated.</summary>

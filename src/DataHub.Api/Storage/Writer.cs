@@ -12,13 +12,13 @@ internal sealed class Writer : IAsyncDisposable
     private const int MaxGroup = 256;
     private const int MaxQueue = 4096;
 
+    private static readonly Sql LockHead = new("SELECT size, time FROM log_head {lock table} WHERE id = 0 {lock row}");
+    private static readonly Sql MoveHead = new("UPDATE log_head SET size = @1, time = @2 WHERE id = 0");
+
     private readonly Channel<WriteItem> _queue
         = Channel.CreateBounded<WriteItem>(new BoundedChannelOptions(MaxQueue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private static readonly Sql LockHead = new("SELECT size, time FROM log_head {lock table} WHERE id = 0 {lock row}");
-    private static readonly Sql MoveHead = new("UPDATE log_head SET size = @1, time = @2 WHERE id = 0");
-
     private readonly Dialect _dialect;
     private readonly LogMemory _memory;
     private readonly LogTree _tree = new();

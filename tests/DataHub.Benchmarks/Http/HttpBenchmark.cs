@@ -47,7 +47,8 @@ internal static class HttpBenchmark
         return pairs.Select(p => p.Hub.CpuMicroseconds).Median();
     }
 
-    private static int Option(string[] options, string name, int otherwise)
+    /// <summary>The number after an option's name.</summary>
+    public static int Option(string[] options, string name, int otherwise)
     {
         var at = Array.IndexOf(options, name);
         return at < 0 ? otherwise : int.Parse(options[at + 1], CultureInfo.InvariantCulture);

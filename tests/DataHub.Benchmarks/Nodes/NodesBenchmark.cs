@@ -17,8 +17,8 @@ internal static class NodesBenchmark
             return 2;
         }
 
-        var rounds = Option(options, "--rounds", 5);
-        var time = TimeSpan.FromSeconds(Option(options, "--seconds", 5));
+        var rounds = HttpBenchmark.Option(options, "--rounds", 5);
+        var time = TimeSpan.FromSeconds(HttpBenchmark.Option(options, "--seconds", 5));
         var stages = new List<NodesStage>();
         try
         {
@@ -87,11 +87,5 @@ internal static class NodesBenchmark
         })));
         var all = times.SelectMany(t => t).ToList();
         return (all.Count / watch.Elapsed.TotalSeconds, all.Median(), (stage.Hubs.Cpu - cpu).TotalMicroseconds / all.Count);
-    }
-
-    private static int Option(string[] options, string name, int otherwise)
-    {
-        var at = Array.IndexOf(options, name);
-        return at < 0 ? otherwise : int.Parse(options[at + 1], CultureInfo.InvariantCulture);
     }
 }
