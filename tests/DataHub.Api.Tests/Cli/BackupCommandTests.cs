@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
+using DataHub.Api.Tests.Faults;
 using DataHub.Api.Tests.Support;
 
 namespace DataHub.Api.Tests.Cli;
@@ -30,10 +31,7 @@ internal sealed class BackupCommandTests
         using var stop = new CancellationTokenSource();
         var acknowledged = new List<string>();
         var load = Task.Run(() => SubmitAsync(acknowledged, stop.Token));
-        while (acknowledged.Count < 20)
-        {
-            await Task.Delay(5);
-        }
+        await Bounds.UntilAsync(() => acknowledged.Count >= 20, "nothing is acknowledged");
 
         var before = acknowledged.ToArray();
         var (exit, output, error) = await BackupAsync();

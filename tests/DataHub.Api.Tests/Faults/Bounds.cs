@@ -22,6 +22,16 @@ internal static class Bounds
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
+    /// <summary>Waits until something is so, and fails when it is not so in two minutes: a hub that does not do what it should must not hold up the run.</summary>
+    public static async Task UntilAsync(Func<bool> isSo, string otherwise, int pause = 20)
+    {
+        for (var began = Stopwatch.GetTimestamp(); !isSo();)
+        {
+            Assert.That(Stopwatch.GetElapsedTime(began), Is.LessThan(TimeSpan.FromMinutes(2)), otherwise);
+            await Task.Delay(pause);
+        }
+    }
+
     /// <summary>The time since a timestamp, in words.</summary>
     public static string Since(long timestamp) => FormattableString.Invariant($"{Stopwatch.GetElapsedTime(timestamp).TotalSeconds:0} s");
 }

@@ -47,11 +47,7 @@ internal sealed class FullDiskTests
     /// <summary>Waits until nothing is stored any more: there is room in the pages that are there.</summary>
     private static async Task RefusedAsync(Cluster cluster)
     {
-        while (cluster.Ledger.Answers.GetValueOrDefault("503") < 20)
-        {
-            await Task.Delay(20);
-        }
-
+        await Bounds.UntilAsync(() => cluster.Ledger.Answers.GetValueOrDefault("503") >= 20, $"nothing is refused: {cluster.Ledger}");
         await cluster.Nodes[0].AssertReadyAsync(false);
     }
 }

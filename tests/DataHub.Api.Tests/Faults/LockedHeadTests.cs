@@ -92,7 +92,7 @@ internal sealed class LockedHeadTests
     {
         var name = new NpgsqlConnectionStringBuilder(_database).Database;
         var isHeld = $"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{name}' AND now() - query_start > interval '200 ms' AND cardinality(pg_blocking_pids(pid)) > 0)";
-        while (true)
+        for (var attempt = 0; attempt < 100; attempt++)
         {
             node.Freeze();
             await Task.Delay(400);
@@ -104,5 +104,7 @@ internal sealed class LockedHeadTests
             node.Thaw();
             await _cluster.Ledger.WaitForMoreAsync(1);
         }
+
+        Assert.Fail("It never had what the other waits for.");
     }
 }

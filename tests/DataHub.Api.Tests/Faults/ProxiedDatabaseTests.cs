@@ -83,10 +83,7 @@ internal sealed class ProxiedDatabaseTests
                 Assert.That(before, Is.LessThan(MaxCuts), $"{_cluster.Ledger}");
                 await _cluster.Ledger.WaitForMoreAsync(1);
                 cut();
-                while (cuts() == before)
-                {
-                    await Task.Delay(1);
-                }
+                await Bounds.UntilAsync(() => cuts() > before, "nothing is cut", pause: 1);
             }
         }
     }

@@ -34,11 +34,7 @@ internal sealed class Reader : IAsyncDisposable
     public static async Task<IReadOnlyList<Reader>> OfAsync(params IReadOnlyList<Node> nodes)
     {
         List<Reader> readers = [.. nodes.Select(n => new Reader(n))];
-        while (readers.Exists(r => r.Answers.Count == 0))
-        {
-            await Task.Delay(Pause);
-        }
-
+        await Bounds.UntilAsync(() => readers.TrueForAll(r => r.Answers.Count > 0), "a reader has no answer");
         return readers;
     }
 

@@ -76,10 +76,10 @@ internal sealed class ManyNodesTests
         {
             var steward = _nodes[i % 2].Client("catalogue:write", "steward");
             var code = string.Create(CultureInfo.InvariantCulture, $"lijst-{i}");
-            for (var status = 503; status == 503;)
+            for (var (status, attempt) = (503, 0); status == 503; attempt++)
             {
                 status = await Monitor.PutAsync(steward, $"/v1/code-lists/{code}", Monitor.CodeList(code, Monitor.Code("a"))).StatusAsync();
-                Assert.That(status, Is.EqualTo(201).Or.EqualTo(503));
+                Assert.That(status, attempt < 20 ? Is.EqualTo(201).Or.EqualTo(503) : Is.EqualTo(201));
             }
         })));
 

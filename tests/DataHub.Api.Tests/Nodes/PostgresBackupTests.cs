@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DataHub.Api.Tests.Faults;
 using DataHub.Api.Tests.Support;
 using DataHub.Api.Tests.Support.Postgres;
 using Npgsql;
@@ -35,10 +36,7 @@ internal sealed class PostgresBackupTests
         using var stop = new CancellationTokenSource();
         var acknowledged = new List<string>();
         var load = Task.Run(() => SubmitAsync(acknowledged, stop.Token));
-        while (acknowledged.Count < 20)
-        {
-            await Task.Delay(5);
-        }
+        await Bounds.UntilAsync(() => acknowledged.Count >= 20, "nothing is acknowledged");
 
         var before = acknowledged.ToArray();
         var file = Path.Combine(_work, "hub.dump");
