@@ -19,6 +19,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/DataHub.Benchmarks -- http [--rounds N] [--seconds N] | engine [amounts | linked | [--tables FOLDER] [NAME ...]] | choice [SHAPE ...] | log [ENTRIES] | nodes CONNECTION [--rounds N] [--seconds N] | growth [CONNECTION] [--small]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/DataHub.Benchmarks -- http [--rounds N] [--seconds N] | engine [amounts | linked | [--tables FOLDER] [NAME ...]] | choice [SHAPE ...] | log [ENTRIES] | nodes CONNECTION [--rounds N] [--seconds N] [--away MS] | growth [CONNECTION] [--small]");
     return 2;
 }

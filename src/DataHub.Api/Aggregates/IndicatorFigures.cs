@@ -44,7 +44,10 @@ internal sealed class IndicatorFigures(IndicatorStock stock, IEnumerable<Readabl
     /// <inheritdoc cref="IndicatorStock.PartsOf"/>
     public IEnumerable<TimePeriod> PartsOf(TimePeriod period) => stock.PartsOf(period);
 
-    /// <summary>One contributor's figure.</summary>
+    /// <summary>A contributor's table for exactly this period, or null.</summary>
+    public ReadableTable? TableOf(Contributor contributor, TimePeriod period) => _tables.GetValueOrDefault((contributor.Partner, period.ToString()));
+
+    /// <summary>One contributor's figure. Where its table for exactly this period knows it, it is that.</summary>
     public Figure At(Contributor contributor, TimePeriod period, IReadOnlyList<string> codes)
     {
         var own = AtExactly(contributor, period, codes);
@@ -58,7 +61,7 @@ internal sealed class IndicatorFigures(IndicatorStock stock, IEnumerable<Readabl
     /// <summary>One contributor's figure as its table for exactly this period has it.</summary>
     public Figure AtExactly(Contributor contributor, TimePeriod period, IReadOnlyList<string> codes)
     {
-        if (!_tables.TryGetValue((contributor.Partner, period.ToString()), out var table))
+        if (TableOf(contributor, period) is not { } table)
         {
             return contributor.Validity.Covers(period) ? Figure.Missing : Figure.Void;
         }
@@ -68,7 +71,7 @@ internal sealed class IndicatorFigures(IndicatorStock stock, IEnumerable<Readabl
 
     /// <summary>The codes of a dimension, given by its place, that any table for exactly this period has.</summary>
     public IEnumerable<string> CodesUsedIn(TimePeriod period, int dimension)
-        => Contributors.SelectMany(c => _tables.TryGetValue((c.Partner, period.ToString()), out var table) ? table.CodesOf(dimension) : []);
+        => Contributors.SelectMany(c => TableOf(c, period)?.CodesOf(dimension) ?? []);
 
     /// <summary>What the least number of contributors allows to be shown of the tables for exactly this period.</summary>
     public ContributorRule ContributorsIn(TimePeriod period)

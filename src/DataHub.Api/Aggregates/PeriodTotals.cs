@@ -20,6 +20,7 @@ internal sealed class PeriodTotals
     private readonly IndicatorFigures _figures;
     private readonly TimePeriod _period;
     private readonly IReadOnlyList<Contributor> _expected;
+    private readonly ReadableTable?[] _tables;
     private readonly IReadOnlyList<TimePeriod> _parts;
 
     /// <summary>For all partners, or for one, which the caller has found to be allowed.</summary>
@@ -28,6 +29,7 @@ internal sealed class PeriodTotals
         _figures = figures;
         _period = period;
         _expected = [.. figures.ExpectedIn(period).Where(c => partner is null || c.Partner == partner)];
+        _tables = [.. _expected.Select(c => figures.TableOf(c, period))];
         _parts = [period, .. figures.PartsOf(period)];
     }
 
@@ -37,7 +39,7 @@ internal sealed class PeriodTotals
         var reported = 0;
         for (var i = 0; i < figures.Length; i++)
         {
-            figures[i] = _figures.At(_expected[i], _period, codes);
+            figures[i] = _tables[i]?.At(codes) is { IsKnown: true } own ? own : _figures.At(_expected[i], _period, codes);
             reported += figures[i].IsKnown ? 1 : 0;
         }
 

@@ -19,6 +19,7 @@ internal sealed class ReadableTable
 {
     private readonly Cube _cube;
     private readonly Figure[] _figures;
+    private readonly bool[] _isRest;
 
     public ReadableTable(StoredTable stored)
     {
@@ -26,11 +27,13 @@ internal sealed class ReadableTable
         TimePeriod = stored.Table.Key.TimePeriod;
         _cube = stored.Table.Structure.Cube;
         _figures = new Figure[_cube.CellCount];
+        _isRest = new bool[_cube.CellCount];
 
         // Children have higher numbers than their parents.
         for (var cell = _cube.CellCount - 1; cell >= 0; cell--)
         {
-            _figures[cell] = IsRest(cell) ? Figure.Missing : Read(stored, cell);
+            _isRest[cell] = IsRest(cell);
+            _figures[cell] = _isRest[cell] ? Figure.Missing : Read(stored, cell);
         }
     }
 
@@ -42,7 +45,7 @@ internal sealed class ReadableTable
     public Figure? At(IReadOnlyList<string> codes)
     {
         var cell = _cube.CellAt(codes);
-        return cell < 0 || IsRest(cell) ? null : _figures[cell];
+        return cell < 0 || _isRest[cell] ? null : _figures[cell];
     }
 
     /// <summary>The codes of a dimension, given by its place, that the table has.</summary>

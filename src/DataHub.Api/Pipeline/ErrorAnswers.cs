@@ -80,7 +80,10 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
     }
 
     private static string TypesOf(Exception failure)
-        => failure.InnerException is { } inner ? $"{failure.GetType().Name} < {TypesOf(inner)}" : failure.GetType().Name;
+    {
+        var name = DatabaseError.CodeOf(failure) is { } code ? $"{failure.GetType().Name} {code}" : failure.GetType().Name;
+        return failure.InnerException is { } inner ? $"{name} < {TypesOf(inner)}" : name;
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request failed: {Types}\n{Stack}")]
     private partial void LogFailure(string types, string? stack);

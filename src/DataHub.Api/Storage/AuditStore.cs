@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using DataHub.AuditLog;
 
@@ -43,17 +42,23 @@ internal sealed class AuditStore(Database database, TimeProvider time)
     /// <summary>Appends an entry; index, id and time are given here. Returns the entry as written.</summary>
     /// <remarks>The head moves with the transaction, so that work which is rolled back leaves no gap, and time never runs backwards in the log.</remarks>
     /// <exception cref="ArgumentException">A field of the entry breaks its rule: nothing of this piece of work is stored.</exception>
-    /// <exception cref="StoreUnavailableException">The database does not take the entry: nothing of this piece of work is stored.</exception>
     public AuditEntry Append(WriteScope scope, AuditEntry entry)
     {
-        try
+        var (index, milliseconds) = (scope.Head.Size, Math.Max(scope.Head.Time, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        var written = entry with
         {
-            return Insert(scope, entry);
-        }
-        catch (DbException e) when (!database.IsFailure(e))
+            Index = index,
+            Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            Time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
+        };
+        scope.Connection.Post(InsertEntry, index, milliseconds, written.Action, written.Outcome, written.Partner, AuditEntryFormat.Write(written));
+        foreach (var indicator in IndicatorsOf(written))
         {
-            throw new StoreUnavailableException("The audit log cannot be written now.", e);
+            scope.Connection.Post(InsertIndicator, indicator, index);
         }
+
+        scope.Head = new LogHead(index + 1, milliseconds);
+        return written;
     }
 
     /// <summary>Appends an entry on its own, for what stores nothing else (refusals, dry runs, reads).</summary>
@@ -112,28 +117,6 @@ internal sealed class AuditStore(Database database, TimeProvider time)
         }
 
         return low;
-    }
-
-    private AuditEntry Insert(WriteScope scope, AuditEntry entry)
-    {
-        var (index, milliseconds) = (scope.Head.Size, Math.Max(scope.Head.Time, time.GetUtcNow().ToUnixTimeMilliseconds()));
-        var written = entry with
-        {
-            Index = index,
-            Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
-            Time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
-        };
-        scope.Connection.Post(InsertEntry, index, milliseconds, written.Action, written.Outcome, written.Partner, AuditEntryFormat.Write(written));
-        foreach (var indicator in IndicatorsOf(written))
-        {
-            scope.Connection.Post(InsertIndicator, indicator, index);
-        }
-
-        // Here, so that whoever appends learns that the log does not take it.
-        scope.Connection.Flush();
-
-        scope.Head = new LogHead(index + 1, milliseconds);
-        return written;
     }
 
     private static IEnumerable<string> IndicatorsOf(AuditEntry entry)

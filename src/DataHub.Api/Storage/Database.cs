@@ -71,7 +71,7 @@ internal sealed class Database : IAsyncDisposable
         {
             return ReadInTurn(read);
         }
-        catch (DbException e) when (_dialect.IsFailure(e))
+        catch (DbException e)
         {
             throw new StoreUnavailableException("The store cannot be read now.", e);
         }
@@ -93,9 +93,6 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>How many groups with more in them than a probe were lost, and how many were committed.</summary>
     public (long Lost, long Committed) Fates => _writer.Fates;
-
-    /// <summary>Whether the store is broken, and not only a rule.</summary>
-    public bool IsFailure(DbException failure) => _dialect.IsFailure(failure);
 
     /// <summary>Finishes what is queued, then closes; the database is in its one file then.</summary>
     public async ValueTask DisposeAsync()

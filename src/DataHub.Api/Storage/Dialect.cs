@@ -21,8 +21,8 @@ internal abstract partial class Dialect
     /// <summary>A savepoint is set.</summary>
     public abstract Sql Save { get; }
 
-    /// <summary>The savepoint is moved to here.</summary>
-    public abstract Sql MoveSave { get; }
+    /// <summary>The savepoint is let go, before another takes its place; null where that needs no word.</summary>
+    public abstract Sql? Release { get; }
 
     /// <summary>All since the savepoint is undone; it stays where it is.</summary>
     public abstract Sql Undo { get; }

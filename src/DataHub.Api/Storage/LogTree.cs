@@ -28,13 +28,12 @@ internal sealed class LogTree
             _growth = new TileGrowth(SizeOf(connection), tile => TileStore.Read(connection, tile));
         }
 
+        var size = _growth.Size;
         var last = AddEntries(connection, _growth);
         foreach (var (tile, hashes) in _growth.TakeChanged())
         {
-            if (connection.Run(Widen, tile.Level, tile.Number, hashes) == 0)
-            {
-                connection.Run(Add, tile.Level, tile.Number, hashes);
-            }
+            var isThere = tile.Number * Tile.FullWidth < size >> (Tile.Height * tile.Level);
+            connection.PostOne(static () => new InvariantException("A tile of the log was about to be stored beside its place."), isThere ? Widen : Add, tile.Level, tile.Number, hashes);
         }
 
         return last;

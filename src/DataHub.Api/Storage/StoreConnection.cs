@@ -13,8 +13,9 @@ internal sealed class StoreConnection : IDisposable
 {
     private readonly DbConnection _inner;
     private readonly Dialect _dialect;
-    private readonly DbBatch? _posted;
     private readonly Dictionary<Sql, DbCommand> _statements = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(DbBatchCommand Command, Func<Exception> Otherwise)> _expected = [];
+    private DbBatch? _posted;
 
     public StoreConnection(Func<DbConnection> open, Dialect dialect)
     {
@@ -22,7 +23,6 @@ internal sealed class StoreConnection : IDisposable
         try
         {
             Server = dialect.ServerOf(_inner);
-            _posted = dialect.TakesBatches ? _inner.CreateBatch() : null;
         }
         catch
         {
@@ -42,6 +42,9 @@ internal sealed class StoreConnection : IDisposable
 
     /// <summary>The transaction that is open, where the database knows one by an object.</summary>
     public DbTransaction? Transaction { get; set; }
+
+    /// <summary>How often something was sent to the database; what is posted is not sent yet.</summary>
+    public int Sent { get; private set; }
 
     /// <summary>Whether it is of no more use.</summary>
     public bool IsBroken => _inner.State != ConnectionState.Open;
@@ -71,37 +74,48 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Runs a statement whose outcome nobody waits for: at the latest with the next one, so that several cost one way to the server.</summary>
     public void Post(Sql sql, params ReadOnlySpan<object?> values)
     {
-        if (_posted is null)
+        if (_dialect.TakesBatches)
+        {
+            Add(sql, values);
+        }
+        else
         {
             Run(sql, values);
-            return;
         }
+    }
 
-        var command = _posted.CreateBatchCommand();
-        command.CommandText = _dialect.TextOf(sql);
-        foreach (var value in values)
+    /// <summary>The same, of a statement that must change exactly one row: <see cref="Flush"/> throws otherwise, or this does.</summary>
+    public void PostOne(Func<Exception> otherwise, Sql sql, params ReadOnlySpan<object?> values)
+    {
+        if (_dialect.TakesBatches)
         {
-            var parameter = command.CreateParameter();
-            parameter.Value = value ?? DBNull.Value;
-            _dialect.Fit(parameter);
-            command.Parameters.Add(parameter);
+            _expected.Add((Add(sql, values), otherwise));
         }
-
-        _posted.BatchCommands.Add(command);
+        else if (Run(sql, values) != 1)
+        {
+            throw otherwise();
+        }
     }
 
     /// <summary>Runs what was posted.</summary>
     public void Flush()
     {
-        if (_posted is not { BatchCommands.Count: > 0 })
+        if (_posted is null)
         {
             return;
         }
 
         try
         {
-            _posted.Transaction = Current;
-            _posted.ExecuteNonQuery();
+            using (var batch = Take())
+            {
+                batch.ExecuteNonQuery();
+            }
+
+            if (_expected.Find(e => e.Command.RecordsAffected != 1).Otherwise is { } otherwise)
+            {
+                throw otherwise();
+            }
         }
         finally
         {
@@ -110,38 +124,86 @@ internal sealed class StoreConnection : IDisposable
     }
 
     /// <summary>Forgets what was posted and not run.</summary>
-    public void Drop() => _posted?.BatchCommands.Clear();
+    public void Drop()
+    {
+        _posted?.Dispose();
+        _posted = null;
+        _expected.Clear();
+    }
 
     /// <summary>Runs a statement; the number of rows it changed.</summary>
     public int Run(Sql sql, params ReadOnlySpan<object?> values)
     {
-        if (_posted is not { BatchCommands.Count: > 0 })
+        if (_posted is null)
         {
             return Statement(sql, values).ExecuteNonQuery();
         }
 
-        Post(sql, values);
-        var last = _posted.BatchCommands[^1];
+        var last = Add(sql, values);
         Flush();
         return last.RecordsAffected;
     }
 
     /// <summary>The first column of the first row as a whole number, or null.</summary>
     public long? Number(Sql sql, params ReadOnlySpan<object?> values)
-        => Statement(sql, values).ExecuteScalar() is { } found and not DBNull ? Convert.ToInt64(found, CultureInfo.InvariantCulture) : null;
+    {
+        using var row = Rows(sql, values);
+        return NumberOf(row);
+    }
+
+    /// <summary>The answers of several such questions, in their order.</summary>
+    public IReadOnlyList<long?> Numbers(IReadOnlyList<(Sql Sql, object?[] Values)> questions)
+    {
+        if (!_dialect.TakesBatches || questions.Count < 2)
+        {
+            return [.. questions.Select(q => Number(q.Sql, q.Values))];
+        }
+
+        FlushExpected();
+        foreach (var (sql, values) in questions)
+        {
+            Add(sql, values);
+        }
+
+        using var batch = Take();
+        using var row = batch.ExecuteReader();
+        var answers = new long?[questions.Count];
+        for (var i = 0; i < answers.Length; i++)
+        {
+            answers[i] = NumberOf(row);
+            row.NextResult();
+        }
+
+        return answers;
+    }
 
     /// <summary>The first column of the first row as bytes, or null.</summary>
-    public byte[]? Bytes(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteScalar() as byte[];
+    public byte[]? Bytes(Sql sql, params ReadOnlySpan<object?> values)
+    {
+        using var row = Rows(sql, values);
+        return row.Read() && !row.IsDBNull(0) ? row.GetFieldValue<byte[]>(0) : null;
+    }
 
     /// <summary>The first two columns of the first row as whole numbers, or null.</summary>
     public (long First, long Second)? Pair(Sql sql, params ReadOnlySpan<object?> values)
     {
-        using var row = Statement(sql, values).ExecuteReader();
+        using var row = Rows(sql, values);
         return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : null;
     }
 
     /// <summary>All rows, one at a time; dispose what is returned before anything else is run.</summary>
-    public DbDataReader Rows(Sql sql, params ReadOnlySpan<object?> values) => Statement(sql, values).ExecuteReader();
+    public DbDataReader Rows(Sql sql, params ReadOnlySpan<object?> values)
+    {
+        FlushExpected();
+        if (_posted is null)
+        {
+            return Statement(sql, values).ExecuteReader();
+        }
+
+        // What was posted has no rows: the first result is that of the question.
+        Add(sql, values);
+        return Take().ExecuteReader();
+    }
 
     /// <summary>All rows, with the values by name.</summary>
     public List<T> Query<T>(Sql sql, object? values = null) => _inner.Query<T>(_dialect.TextOf(sql), values, Ready()).AsList();
@@ -161,20 +223,58 @@ internal sealed class StoreConnection : IDisposable
         }
 
         _statements.Clear();
-        _posted?.Dispose();
+        Drop();
         Transaction?.Dispose();
         _inner.Dispose();
+    }
+
+    private static long? NumberOf(DbDataReader row) => row.Read() && !row.IsDBNull(0) ? Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture) : null;
+
+    private DbBatchCommand Add(Sql sql, ReadOnlySpan<object?> values)
+    {
+        _posted ??= _inner.CreateBatch();
+        var command = _posted.CreateBatchCommand();
+        command.CommandText = _dialect.TextOf(sql);
+        foreach (var value in values)
+        {
+            var parameter = command.CreateParameter();
+            parameter.Value = value ?? DBNull.Value;
+            _dialect.Fit(parameter);
+            command.Parameters.Add(parameter);
+        }
+
+        _posted.BatchCommands.Add(command);
+        return command;
+    }
+
+    private DbBatch Take()
+    {
+        var batch = _posted!;
+        _posted = null;
+        batch.Transaction = Current;
+        Sent++;
+        return batch;
+    }
+
+    // How many rows a statement changed is known when it was run without a question beside it.
+    private void FlushExpected()
+    {
+        if (_expected.Count > 0)
+        {
+            Flush();
+        }
     }
 
     private DbTransaction? Ready()
     {
         Flush();
+        Sent++;
         return Current;
     }
 
     private DbCommand Statement(Sql sql, ReadOnlySpan<object?> values)
     {
-        Flush();
+        Sent++;
         if (!_statements.TryGetValue(sql, out var command))
         {
             command = _inner.CreateCommand();

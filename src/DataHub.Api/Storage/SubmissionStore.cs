@@ -52,14 +52,14 @@ internal sealed class SubmissionStore(TableCache cache)
         SELECT @1, @2, @3, @4 WHERE NOT EXISTS (SELECT 1 FROM idempotency_keys WHERE client = @1 AND "key" = @2)
         """);
 
-    private static readonly Sql ReplaceOldKey = new("UPDATE idempotency_keys SET submission = @3, stored_at = @4 WHERE client = @1 AND \"key\" = @2 AND stored_at <= @5");
+    private static readonly Sql ForgetOne = new("DELETE FROM idempotency_keys WHERE client = @1 AND \"key\" = @2 AND stored_at <= @3");
     private static readonly Sql ForgetOldest = new("DELETE FROM idempotency_keys WHERE stored_at <= @1 AND id IN (SELECT id FROM idempotency_keys ORDER BY id {limit 1000})");
 
     private readonly ConcurrentDictionary<string, long> _moves = new(StringComparer.Ordinal);
 
     /// <summary>Stores a submission, its tables and its idempotency record; the tables' earlier revisions become superseded.</summary>
     /// <exception cref="InvariantException">A table holds a small count. Nothing is stored.</exception>
-    /// <exception cref="KeyInUseException">The client's key is in use. Nothing is stored.</exception>
+    /// <exception cref="KeyInUseException">The client's key is in use, which may show when what was posted is run. Nothing is stored.</exception>
     public void Insert(WriteScope scope, StoredSubmission submission, IReadOnlyList<StoredTable> tables, Guid idempotencyKey)
     {
         var id = SubmissionRow.Key(submission.Id);
@@ -131,8 +131,9 @@ internal sealed class SubmissionStore(TableCache cache)
     /// <summary>Numbers that move whenever a table is stored for one of the periods, shown or held, or is protected again.</summary>
     public (long Stored, long Reprotected) VersionOf(StoreConnection connection, string partner, string indicator, IReadOnlyList<string> periods)
     {
-        var stored = periods.Max(period => connection.Number(NewestTable, indicator, period, partner) ?? 0);
-        return (stored, stored == 0 ? 0 : connection.Number(TablesDone, indicator) ?? 0);
+        var numbers = connection.Numbers([.. periods.Select(p => (NewestTable, new object?[] { indicator, p, partner })), (TablesDone, [indicator])]);
+        var stored = numbers.SkipLast(1).Max() ?? 0;
+        return (stored, stored == 0 ? 0 : numbers[^1] ?? 0);
     }
 
     /// <summary>From now on these tables, stored before, are read as they are here; in one transaction for all that are linked.</summary>
@@ -248,10 +249,8 @@ internal sealed class SubmissionStore(TableCache cache)
 
     private static void InsertKey(StoreConnection connection, StoredSubmission submission, byte[] id, Guid key)
     {
-        var (client, bytes, at) = (submission.ClientId, SubmissionRow.Key(key), submission.ReceivedAt.ToUnixTimeMilliseconds());
-        if (connection.Run(InsertNewKey, client, bytes, id, at) == 0 && connection.Run(ReplaceOldKey, client, bytes, id, at, (submission.ReceivedAt - KeyLife).ToUnixTimeMilliseconds()) == 0)
-        {
-            throw new KeyInUseException();
-        }
+        var (client, bytes, at) = (submission.ClientId, SubmissionRow.Key(key), submission.ReceivedAt);
+        connection.Post(ForgetOne, client, bytes, (at - KeyLife).ToUnixTimeMilliseconds());
+        connection.PostOne(static () => new KeyInUseException(), InsertNewKey, client, bytes, id, at.ToUnixTimeMilliseconds());
     }
 }

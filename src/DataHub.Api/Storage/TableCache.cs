@@ -24,6 +24,13 @@ internal sealed class TableCache : IDisposable
     /// <summary>The same, but as they were at the moment that the values name <c>at</c>.</summary>
     public static Sql SelectAt(string condition) => Select($"{Latest} AND stored_at <= @at", condition);
 
+    /// <summary>The same, but as they were stored first.</summary>
+    public static Sql SelectFirst(string condition) => new(
+        $"""
+        SELECT t.id, t.submission, t.partner, t.time_period AS timePeriod, t.state, t.stored_at AS firstStoredAt, t.stored_at AS storedAt, t.sha256, t.sha256 AS first
+        FROM tables t WHERE {condition}
+        """);
+
     /// <summary>What a statement of <see cref="Select(string)"/> or <see cref="SelectAt"/> selects.</summary>
     public IReadOnlyList<StoredTable> Load(StoreConnection connection, Sql select, object values) => Load(connection, connection.Query<StoredRow>(select, values));
 
@@ -32,17 +39,7 @@ internal sealed class TableCache : IDisposable
     public IReadOnlyList<StoredTable> Load(StoreConnection connection, IReadOnlyCollection<StoredRow> rows)
     {
         var parsed = Parse(connection, [.. rows, .. rows.Where(r => r.Again is not null).Select(r => r.Before)]);
-        return [.. rows.Select(row => new StoredTable(
-            new Guid(row.Submission, bigEndian: true),
-            parsed[Key(row)].Table,
-            parsed[Key(row)].Bounds,
-            row.Sha256,
-            DateTimeOffset.FromUnixTimeMilliseconds(row.StoredAt),
-            (TableState)row.State)
-        {
-            Before = row.Again is null ? null : parsed[Key(row.Before)].Table,
-            FirstStoredAt = DateTimeOffset.FromUnixTimeMilliseconds(row.FirstStoredAt),
-        })];
+        return [.. rows.Select(row => StoredOf(row, parsed))];
     }
 
     public void Dispose() => _tables.Dispose();
@@ -54,6 +51,17 @@ internal sealed class TableCache : IDisposable
         FROM tables t LEFT JOIN reprotected r ON r.id = ({reprotected})
         WHERE {condition}
         """);
+
+    private static StoredTable StoredOf(StoredRow row, Dictionary<string, Parsed> parsed)
+    {
+        var now = parsed[Key(row)];
+        return new StoredTable(
+            new Guid(row.Submission, bigEndian: true), now.Table, now.Bounds, row.Sha256, DateTimeOffset.FromUnixTimeMilliseconds(row.StoredAt), (TableState)row.State)
+        {
+            Before = row.Again is null ? null : parsed[Key(row.Before)].Table,
+            FirstStoredAt = DateTimeOffset.FromUnixTimeMilliseconds(row.FirstStoredAt),
+        };
+    }
 
     private static string Key(StoredRow row) => Convert.ToHexString(row.Sha256);
 

@@ -15,4 +15,7 @@ internal sealed class WriteScope(StoreConnection connection, LogHead head)
 
     /// <summary>Moves with every entry that is appended, back when the work is rolled back, and is stored with the group.</summary>
     public LogHead Head { get; set; } = head;
+
+    /// <summary>The catalogue's version, once it was asked for: in the transaction nobody else can move it. Null again when work is rolled back.</summary>
+    public long? CatalogueVersion { get; set; }
 }

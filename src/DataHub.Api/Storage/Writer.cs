@@ -133,7 +133,7 @@ internal sealed class Writer : IAsyncDisposable
 
             if (scope.Head != before)
             {
-                scope.Connection.Run(MoveHead, scope.Head.Size, scope.Head.Time);
+                scope.Connection.Post(MoveHead, scope.Head.Size, scope.Head.Time);
             }
 
             var last = _tree.Grow(scope.Connection, before.Size);
@@ -202,41 +202,57 @@ internal sealed class Writer : IAsyncDisposable
         catch (Exception e) when (!IsFailure(e))
         {
             scope.Connection.Rollback();
-            item.RolledBack(e);
+            item.RolledBack(Reason(e));
             return false;
         }
     }
 
     private void RunAll(List<WriteItem> group, WriteScope scope)
     {
-        for (var i = 0; i < group.Count; i++)
+        var isSaved = false;
+        foreach (var item in group)
         {
-            scope.Connection.Run(i == 0 ? _dialect.Save : _dialect.MoveSave);
-            RunOne(group[i], scope);
+            isSaved |= RunOne(item, scope, isSaved);
         }
     }
 
-    private void RunOne(WriteItem item, WriteScope scope)
+    /// <summary>Whether anything was sent, its savepoint before all else.</summary>
+    private bool RunOne(WriteItem item, WriteScope scope, bool isSaved)
     {
-        var (hooks, head) = (scope.AfterCommit.Count, scope.Head);
+        var (hooks, head, sent) = (scope.AfterCommit.Count, scope.Head, scope.Connection.Sent);
         try
         {
+            if (isSaved && _dialect.Release is { } release)
+            {
+                scope.Connection.Post(release);
+            }
+
+            scope.Connection.Post(_dialect.Save);
             item.Run(scope);
             scope.Connection.Flush();
         }
         catch (Exception e) when (!IsFailure(e))
         {
+            // Where nothing was sent nothing has happened, and the savepoint is still the one before.
             scope.Connection.Drop();
-            scope.Connection.Run(_dialect.Undo);
-            scope.Head = head;
+            if (scope.Connection.Sent != sent)
+            {
+                scope.Connection.Run(_dialect.Undo);
+            }
+
+            (scope.Head, scope.CatalogueVersion) = (head, null);
             while (scope.AfterCommit.Count > hooks)
             {
                 scope.AfterCommit.RemoveAt(hooks);
             }
 
-            item.RolledBack(e);
+            item.RolledBack(Reason(e));
         }
+
+        return scope.Connection.Sent != sent;
     }
+
+    private static Exception Reason(Exception e) => e is DbException ? new StoreRefusalException(e) : e;
 
     /// <summary>A broken store concerns the whole group; a broken rule only the item that broke it.</summary>
     private bool IsFailure(Exception e) => e is OutOfMemoryException || (e is DbException d && _dialect.IsFailure(d));

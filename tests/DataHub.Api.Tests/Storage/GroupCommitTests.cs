@@ -45,7 +45,7 @@ internal sealed class GroupCommitTests
         await gate;
 
         Assert.That(() => bad, Throws.TypeOf<TimeoutException>());
-        Assert.That(() => broken, Throws.TypeOf<SqliteException>());
+        Assert.That(() => broken, Throws.TypeOf<StoreRefusalException>().With.InnerException.TypeOf<SqliteException>());
         Assert.That((await good, await alsoGood), Is.EqualTo((0, 1)));
         Assert.That(_store.Database.Read(_store.Audit.Size), Is.EqualTo(2));
     }

@@ -40,7 +40,7 @@ internal sealed class LogTreeTests
         using (var other = Open())
         {
             await other.ExecuteAsync("BEGIN IMMEDIATE");
-            Assert.That(() => AppendAsync(1), Throws.TypeOf<StoreUnavailableException>());
+            Assert.That(() => AppendAsync(1), Throws.InstanceOf<StoreUnavailableException>());
             await other.ExecuteAsync("ROLLBACK");
         }
 
@@ -78,7 +78,7 @@ internal sealed class LogTreeTests
     {
         await AppendAsync(3);
         await ExecuteAsync("UPDATE log_head SET size = 4");
-        Assert.That(() => AppendAsync(1), Throws.TypeOf<StoreUnavailableException>());
+        Assert.That(() => AppendAsync(1), Throws.InstanceOf<StoreUnavailableException>());
         Assert.That(_store.Database.Read(c => c.Inner.ExecuteScalar<long>("SELECT count(*) FROM audit_entries")), Is.EqualTo(3));
     }
 
@@ -88,7 +88,7 @@ internal sealed class LogTreeTests
     public async Task When_the_log_cannot_be_written_nothing_is_stored_and_the_store_is_unavailable(string table)
     {
         await ExecuteAsync($"CREATE TRIGGER broken BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END");
-        Assert.That(() => _store.SubmitAsync(_store.Table(new TableKey("comensha", "victims", "2020"), figures: [29])), Throws.TypeOf<StoreUnavailableException>());
+        Assert.That(() => _store.SubmitAsync(_store.Table(new TableKey("comensha", "victims", "2020"), figures: [29])), Throws.InstanceOf<StoreUnavailableException>());
         Assert.That(_store.Database.Read(c => c.Inner.ExecuteScalar<long>("SELECT count(*) FROM submissions")), Is.Zero);
     }
 

@@ -126,6 +126,6 @@ internal sealed class SqliteFileTests
         await using var store = new TestStore();
         await store.SubmitAsync(store.Table(new("comensha", "victims", "2020"), figures: [29]));
         await store.WriteAsync(s => store.Catalogue.Put(s, new Api.Catalogue.CodeListDocument("ages", new("a", "b"), [])));
-        Assert.That(() => store.WriteAsync(s => s.Connection.Inner.Execute(sql)), Throws.TypeOf<SqliteException>().With.Message.Contains("never"));
+        Assert.That(() => store.WriteAsync(s => s.Connection.Inner.Execute(sql)), Throws.TypeOf<StoreRefusalException>().With.InnerException.Message.Contains("never"));
     }
 }

@@ -42,7 +42,11 @@ internal sealed class UnavailableStoreTests
     [TestCase("audit_entries")]
     [TestCase("audit_indicators")]
     [TestCase("log_tiles")]
-    public async Task When_only_the_log_takes_no_entry_the_answer_is_503_and_nothing_is_stored(string table)
+    [TestCase("submissions")]
+    [TestCase("tables")]
+    [TestCase("indicator_versions")]
+    [TestCase("idempotency_keys")]
+    public async Task When_a_table_takes_no_row_the_answer_is_503_and_nothing_is_stored(string table)
     {
         var partner = _hub.Client("submissions:write", "comensha");
         await _other.ExecuteAsync($"""

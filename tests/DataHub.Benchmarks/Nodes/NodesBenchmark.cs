@@ -19,16 +19,17 @@ internal static class NodesBenchmark
 
         var rounds = HttpBenchmark.Option(options, "--rounds", 5);
         var time = TimeSpan.FromSeconds(HttpBenchmark.Option(options, "--seconds", 5));
+        using var distance = HttpBenchmark.Option(options, "--away", 0) is > 0 and var away ? new Distance(connectionString, TimeSpan.FromMilliseconds(away)) : null;
         var stages = new List<NodesStage>();
         try
         {
             stages.Add(await NodesStage.StartAsync("embedded", null, 1, Clients));
             foreach (var nodes in (int[])[1, 2, 4])
             {
-                stages.Add(await NodesStage.StartAsync(string.Create(CultureInfo.InvariantCulture, $"PostgreSQL, {nodes}"), connectionString, nodes, Clients));
+                stages.Add(await NodesStage.StartAsync(string.Create(CultureInfo.InvariantCulture, $"PostgreSQL, {nodes}"), distance?.ConnectionString ?? connectionString, nodes, Clients));
             }
 
-            Console.Out.WriteLine($"{Clients} clients, {rounds} rounds of {time.TotalSeconds} s each in turn; {Environment.ProcessorCount} processors shared with the clients and PostgreSQL");
+            Console.Out.WriteLine($"{Clients} clients, {rounds} rounds of {time.TotalSeconds} s each in turn; {Environment.ProcessorCount} processors shared with the clients and PostgreSQL{(distance is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {distance.RoundTrip():F1} ms away"))}");
             Console.Out.WriteLine();
             Console.Out.WriteLine("| what | database, hubs | /s | of one over PostgreSQL | median ms | hubs' CPU us |");
             Console.Out.WriteLine("|---|---|---|---|---|---|");
@@ -51,7 +52,7 @@ internal static class NodesBenchmark
         {
             foreach (var (stage, found) in measured)
             {
-                var one = await RunAsync(stage, round < 0 ? TimeSpan.FromSeconds(2) : time, send);
+                var one = await RunAsync(stage, round < 0 ? 2 * time : time, send);
                 if (round >= 0)
                 {
                     found.Add(one);

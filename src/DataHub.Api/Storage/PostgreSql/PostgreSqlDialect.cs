@@ -60,7 +60,7 @@ internal sealed partial class PostgreSqlDialect : Dialect
 
     public override Sql Save { get; } = new("SAVEPOINT item");
 
-    public override Sql MoveSave { get; } = new("RELEASE SAVEPOINT item; SAVEPOINT item");
+    public override Sql? Release { get; } = new("RELEASE SAVEPOINT item");
 
     public override Sql Undo { get; } = new("ROLLBACK TO SAVEPOINT item");
 

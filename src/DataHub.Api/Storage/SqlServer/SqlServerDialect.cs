@@ -81,7 +81,7 @@ internal sealed class SqlServerDialect : Dialect
     public override Sql Undo => UndoItem;
 
     // A savepoint of the same name takes its place.
-    public override Sql MoveSave => Save;
+    public override Sql? Release => null;
 
     public override void Prepare()
     {

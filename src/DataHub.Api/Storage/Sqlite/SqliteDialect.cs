@@ -20,7 +20,7 @@ internal sealed class SqliteDialect(DataFolder folder) : Dialect
 
     public override Sql Save { get; } = new("SAVEPOINT item");
 
-    public override Sql MoveSave { get; } = new("RELEASE item; SAVEPOINT item");
+    public override Sql? Release { get; } = new("RELEASE item");
 
     public override Sql Undo { get; } = new("ROLLBACK TO item");
 
