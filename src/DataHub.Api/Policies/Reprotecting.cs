@@ -71,11 +71,11 @@ internal sealed class Reprotecting(
             Version(connection, linked, around));
     }
 
-    private StoredVersion Version(StoreConnection connection, List<StoredTable> linked, IEnumerable<TimePeriod> around)
+    private static StoredVersion Version(StoreConnection connection, List<StoredTable> linked, IEnumerable<TimePeriod> around)
     {
         var key = linked[0].Table.Key;
         string[] periods = [.. around.Select(p => p.ToString())];
-        return new StoredVersion(key.Partner, key.Indicator, periods, submissions.VersionOf(connection, key.Partner, key.Indicator, periods));
+        return new StoredVersion(key.Partner, key.Indicator, periods, SubmissionStore.VersionOf(connection, key.Partner, key.Indicator, periods));
     }
 
     /// <summary>False when it was overtaken, and is to be looked at again.</summary>
@@ -122,7 +122,7 @@ internal sealed class Reprotecting(
     private bool IsStill(WriteScope scope, Behind behind)
         => catalogue.VersionIn(scope) == catalogue.Current.Version
             && catalogue.Current.Indicators[behind.Indicator.Document.Code].PolicyVersion == behind.Indicator.PolicyVersion
-            && submissions.VersionOf(scope.Connection, behind.Version.Partner, behind.Version.Indicator, behind.Version.Periods) == behind.Version.Version;
+            && SubmissionStore.VersionOf(scope.Connection, behind.Version.Partner, behind.Version.Indicator, behind.Version.Periods) == behind.Version.Version;
 
     /// <summary>False when something is left after all.</summary>
     private Task<bool> FinishAsync(CatalogueSnapshot snapshot, string code, CancellationToken cancellation) => database.WriteAsync(

@@ -63,7 +63,7 @@ internal sealed class AuditStore(Database database, TimeProvider time)
 
     /// <summary>Appends an entry on its own, for what stores nothing else (refusals, dry runs, reads).</summary>
     public Task<AuditEntry> AppendAsync(AuditEntry entry, CancellationToken cancellation)
-        => database.WriteAsync(scope => Append(scope, entry), cancellation);
+        => database.WriteAsync(WritePlan.Nothing, scope => Append(scope, entry), cancellation);
 
     /// <summary>Ascending by index, from <paramref name="from"/> on and before <paramref name="stop"/>.</summary>
     public IReadOnlyList<AuditEntry> List(StoreConnection connection, AuditFilter filter, long from, int limit, long stop = long.MaxValue)

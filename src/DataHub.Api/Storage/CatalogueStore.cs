@@ -54,8 +54,11 @@ internal sealed class CatalogueStore
     public Versioned<PartnerDocument> Put(WriteScope scope, PartnerDocument document)
         => Stored<PartnerDocument>(Insert(scope, PartnerKind, document.Code, DocumentFormat.Write(document), _ => 0));
 
+    /// <summary>Asks for what <see cref="VersionIn"/> tells.</summary>
+    public static (Sql Sql, object?[] Values) VersionQuestion { get; } = (NewestVersion, []);
+
     /// <summary>Catalogue version as the transaction sees it; compare with <see cref="CatalogueSnapshot.Version"/> of what was judged against.</summary>
-    public long VersionIn(WriteScope scope) => scope.CatalogueVersion ??= scope.Connection.Number(NewestVersion) ?? 0;
+    public long VersionIn(WriteScope scope) => scope.Connection.Number(NewestVersion) ?? 0;
 
     /// <summary>Takes over what other hubs have changed; <paramref name="all"/> forgets what is known, of a server that is another one than before.</summary>
     public void Renew(StoreConnection connection, bool all)
@@ -94,7 +97,6 @@ internal sealed class CatalogueStore
         var row = new Row(
             VersionIn(scope) + 1, kind, code, (before?.Version ?? 0) + 1, policyVersion(before), _time.GetUtcNow().ToUnixTimeMilliseconds(), document);
         scope.Connection.Run(InsertDocument, row.Position, row.Kind, row.Code, row.Version, row.PolicyVersion, row.ChangedAt, row.Document);
-        scope.CatalogueVersion = row.Position;
         scope.AfterCommit.Add(() => Advance(row));
         return row;
     }

@@ -86,10 +86,13 @@ internal sealed class Database : IAsyncDisposable
     /// and nobody else's. A full disk, a locked or a lost database is a <see cref="StoreUnavailableException"/>, and nothing is stored.
     /// </summary>
     /// <remarks>The work runs on the writer's thread: it must be short, and must not wait for another write.</remarks>
-    public Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellation) => _writer.RunAsync(work, isProbe: false, cancellation);
+    public Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellation) => _writer.RunAsync(null, work, isProbe: false, cancellation);
+
+    /// <summary>The same, of work of which it is known what it asks; it may be run twice.</summary>
+    public Task<T> WriteAsync<T>(WritePlan plan, Func<WriteScope, T> work, CancellationToken cancellation) => _writer.RunAsync(plan, work, isProbe: false, cancellation);
 
     /// <summary>The same, for what only finds out whether the store takes writes.</summary>
-    public Task<T> ProbeAsync<T>(Func<WriteScope, T> work, CancellationToken cancellation) => _writer.RunAsync(work, isProbe: true, cancellation);
+    public Task<T> ProbeAsync<T>(Func<WriteScope, T> work, CancellationToken cancellation) => _writer.RunAsync(null, work, isProbe: true, cancellation);
 
     /// <summary>How many groups with more in them than a probe were lost, and how many were committed.</summary>
     public (long Lost, long Committed) Fates => _writer.Fates;

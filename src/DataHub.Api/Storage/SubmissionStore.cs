@@ -129,11 +129,18 @@ internal sealed class SubmissionStore(TableCache cache)
         => cache.Load(connection, ShownOfIndicator, new { indicator });
 
     /// <summary>Numbers that move whenever a table is stored for one of the periods, shown or held, or is protected again.</summary>
-    public (long Stored, long Reprotected) VersionOf(StoreConnection connection, string partner, string indicator, IReadOnlyList<string> periods)
+    public static (long Stored, long Reprotected) VersionOf(StoreConnection connection, string partner, string indicator, IReadOnlyList<string> periods)
+        => VersionFrom(connection.Numbers([.. VersionQuestions(partner, indicator, periods)]));
+
+    /// <summary>Asks for what <see cref="VersionFrom"/> makes a version of: one question for each period, and one more.</summary>
+    public static IEnumerable<(Sql Sql, object?[] Values)> VersionQuestions(string partner, string indicator, IReadOnlyList<string> periods)
+        => [.. periods.Select(p => (NewestTable, new object?[] { indicator, p, partner })), (TablesDone, [indicator])];
+
+    /// <summary>The version of periods, from the answers to <see cref="VersionQuestions"/>.</summary>
+    public static (long Stored, long Reprotected) VersionFrom(IReadOnlyList<long?> answers)
     {
-        var numbers = connection.Numbers([.. periods.Select(p => (NewestTable, new object?[] { indicator, p, partner })), (TablesDone, [indicator])]);
-        var stored = numbers.SkipLast(1).Max() ?? 0;
-        return (stored, stored == 0 ? 0 : numbers[^1] ?? 0);
+        var stored = answers.SkipLast(1).Max() ?? 0;
+        return (stored, stored == 0 ? 0 : answers[^1] ?? 0);
     }
 
     /// <summary>From now on these tables, stored before, are read as they are here; in one transaction for all that are linked.</summary>

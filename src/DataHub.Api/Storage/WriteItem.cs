@@ -3,6 +3,9 @@ namespace DataHub.Api.Storage;
 /// <summary>One piece of work in the writer's queue. What it returned, or threw, is told only when the fate of its group is known.</summary>
 internal abstract class WriteItem
 {
+    /// <summary>What is known of it beforehand; null: nothing.</summary>
+    public abstract WritePlan? Plan { get; }
+
     /// <summary>It only finds out whether the store takes writes.</summary>
     public abstract bool IsProbe { get; }
 
@@ -22,13 +25,15 @@ internal abstract class WriteItem
 }
 
 /// <inheritdoc/>
-internal sealed class WriteItem<T>(Func<WriteScope, T> work, bool isProbe, CancellationToken cancellation) : WriteItem
+internal sealed class WriteItem<T>(WritePlan? plan, Func<WriteScope, T> work, bool isProbe, CancellationToken cancellation) : WriteItem
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
     private Exception? _reason;
 
     public Task<T> Done => _done.Task;
+
+    public override WritePlan? Plan => plan;
 
     public override bool IsProbe => isProbe;
 

@@ -13,9 +13,15 @@ internal sealed class WriteScope(StoreConnection connection, LogHead head)
     /// <summary>What is to happen in memory once the group is durable and before anybody is told; dropped when the work is rolled back.</summary>
     public IList<Action> AfterCommit { get; } = [];
 
+    /// <summary>The head when the transaction began.</summary>
+    public LogHead Before { get; } = head;
+
     /// <summary>Moves with every entry that is appended, back when the work is rolled back, and is stored with the group.</summary>
     public LogHead Head { get; set; } = head;
 
-    /// <summary>The catalogue's version, once it was asked for: in the transaction nobody else can move it. Null again when work is rolled back.</summary>
-    public long? CatalogueVersion { get; set; }
+    /// <summary>What was asked beforehand for the work that runs now; null: it must ask for itself.</summary>
+    public IReadOnlyList<long?>? Known { get; set; }
+
+    /// <summary>The answers to the questions of the work that runs now, as the transaction sees them.</summary>
+    public IReadOnlyList<long?> Ask(WritePlan plan) => Known ?? Connection.Numbers(plan.Questions);
 }

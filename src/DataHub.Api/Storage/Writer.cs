@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace DataHub.Api.Storage;
 
 /// <summary>
-/// The one thread that writes. It takes what is queued, runs each item behind a savepoint and commits them together: one wait for the disk for all.
+/// The one thread that writes. It takes what is queued, runs it in one transaction (<see cref="GroupRun"/>) and commits it together: one wait for the disk for all.
 /// Where several hubs write to one database, each group holds the head of the log from its first statement to its commit, so that groups run one after the other.
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
@@ -21,6 +21,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dialect _dialect;
     private readonly LogMemory _memory;
+    private readonly GroupRun _run;
     private readonly LogTree _tree = new();
     private StoreConnection? _connection;
     private long _generation;
@@ -35,13 +36,13 @@ internal sealed class Writer : IAsyncDisposable
 
     public Writer(Dialect dialect, LogMemory memory)
     {
-        (_dialect, _memory) = (dialect, memory);
+        (_dialect, _memory, _run) = (dialect, memory, new GroupRun(dialect));
         new Thread(Loop) { IsBackground = true, Name = "Store writer" }.Start();
     }
 
-    public async Task<T> RunAsync<T>(Func<WriteScope, T> work, bool isProbe, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(WritePlan? plan, Func<WriteScope, T> work, bool isProbe, CancellationToken cancellation)
     {
-        var item = new WriteItem<T>(work, isProbe, cancellation);
+        var item = new WriteItem<T>(plan, work, isProbe, cancellation);
         try
         {
             await _queue.Writer.WriteAsync(item, cancellation);
@@ -118,25 +119,17 @@ internal sealed class Writer : IAsyncDisposable
         try
         {
             var scope = Begin();
-            var before = scope.Head;
-            if (group.Count == 1)
+            if (!Run(group, ref scope))
             {
-                if (!RunAlone(group[0], scope))
-                {
-                    return null;
-                }
-            }
-            else
-            {
-                RunAll(group, scope);
+                return null;
             }
 
-            if (scope.Head != before)
+            if (scope.Head != scope.Before)
             {
                 scope.Connection.Post(MoveHead, scope.Head.Size, scope.Head.Time);
             }
 
-            var last = _tree.Grow(scope.Connection, before.Size);
+            var last = _tree.Grow(scope.Connection, scope.Before.Size);
             _dialect.CommitWrite(scope.Connection);
             if (last is not null)
             {
@@ -151,6 +144,29 @@ internal sealed class Writer : IAsyncDisposable
             Forget();
             return new StoreUnavailableException("The store cannot be written now.", e);
         }
+    }
+
+    /// <summary>False when nothing is left to commit.</summary>
+    private bool Run(List<WriteItem> group, ref WriteScope scope)
+    {
+        if (group.Count == 1)
+        {
+            return _run.Alone(group[0], scope);
+        }
+
+        if (_run.CanRunTogether(group))
+        {
+            if (_run.TryTogether(group, scope))
+            {
+                return true;
+            }
+
+            scope.Connection.Rollback();
+            scope = BeginOnce();
+        }
+
+        _run.Each(group, scope);
+        return true;
     }
 
     // A connection that stood idle may be to a server that is gone since, and nothing has happened on it: it is tried once more on a new one.
@@ -189,71 +205,4 @@ internal sealed class Writer : IAsyncDisposable
         _connection = null;
         _tree.Forget();
     }
-
-    /// <summary>False when it broke a rule: nothing is left to commit.</summary>
-    private bool RunAlone(WriteItem item, WriteScope scope)
-    {
-        try
-        {
-            item.Run(scope);
-            scope.Connection.Flush();
-            return true;
-        }
-        catch (Exception e) when (!IsFailure(e))
-        {
-            scope.Connection.Rollback();
-            item.RolledBack(Reason(e));
-            return false;
-        }
-    }
-
-    private void RunAll(List<WriteItem> group, WriteScope scope)
-    {
-        var isSaved = false;
-        foreach (var item in group)
-        {
-            isSaved |= RunOne(item, scope, isSaved);
-        }
-    }
-
-    /// <summary>Whether anything was sent, its savepoint before all else.</summary>
-    private bool RunOne(WriteItem item, WriteScope scope, bool isSaved)
-    {
-        var (hooks, head, sent) = (scope.AfterCommit.Count, scope.Head, scope.Connection.Sent);
-        try
-        {
-            if (isSaved && _dialect.Release is { } release)
-            {
-                scope.Connection.Post(release);
-            }
-
-            scope.Connection.Post(_dialect.Save);
-            item.Run(scope);
-            scope.Connection.Flush();
-        }
-        catch (Exception e) when (!IsFailure(e))
-        {
-            // Where nothing was sent nothing has happened, and the savepoint is still the one before.
-            scope.Connection.Drop();
-            if (scope.Connection.Sent != sent)
-            {
-                scope.Connection.Run(_dialect.Undo);
-            }
-
-            (scope.Head, scope.CatalogueVersion) = (head, null);
-            while (scope.AfterCommit.Count > hooks)
-            {
-                scope.AfterCommit.RemoveAt(hooks);
-            }
-
-            item.RolledBack(Reason(e));
-        }
-
-        return scope.Connection.Sent != sent;
-    }
-
-    private static Exception Reason(Exception e) => e is DbException ? new StoreRefusalException(e) : e;
-
-    /// <summary>A broken store concerns the whole group; a broken rule only the item that broke it.</summary>
-    private bool IsFailure(Exception e) => e is OutOfMemoryException || (e is DbException d && _dialect.IsFailure(d));
 }

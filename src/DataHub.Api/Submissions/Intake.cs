@@ -186,7 +186,8 @@ internal sealed class Intake(
         var submission = new StoredSubmission(id, judged.Partner, judged.Client, now, 0, null);
         try
         {
-            var stored = await database.WriteAsync(scope => Write(scope, judged, entry, submission, tables, key), context.RequestAborted);
+            var plan = PlanOf(judged);
+            var stored = await database.WriteAsync(plan, scope => Write(scope, plan, judged, entry, submission, tables, key), context.RequestAborted);
             return stored is null ? null : new IntakeAnswer(null, ReceiptOf(stored, judged.ReceiptTables()));
         }
         catch (KeyInUseException)
@@ -196,9 +197,14 @@ internal sealed class Intake(
         }
     }
 
-    private StoredSubmission? Write(WriteScope scope, Judged judged, AuditEntry entry, StoredSubmission submission, List<StoredTable> tables, Guid key)
+    // What is stored of the same partner and indicator is what may have moved, and what it moves.
+    private static WritePlan PlanOf(Judged judged)
+        => new([CatalogueStore.VersionQuestion, .. LinkedGroups.Questions(judged.Linked)], [.. judged.Outcomes.Select(o => $"{judged.Partner}/{o.Table.Key.Indicator}").Distinct(StringComparer.Ordinal)]);
+
+    private StoredSubmission? Write(WriteScope scope, WritePlan plan, Judged judged, AuditEntry entry, StoredSubmission submission, List<StoredTable> tables, Guid key)
     {
-        if (HasMoved(scope, judged) || groups.HaveMoved(scope.Connection, judged.Linked))
+        var answers = scope.Ask(plan);
+        if (HasMoved(answers[0] ?? 0, judged) || LinkedGroups.HaveMoved(judged.Linked, answers.Skip(1)))
         {
             return null;
         }
@@ -209,9 +215,9 @@ internal sealed class Intake(
     }
 
     // A change elsewhere in the catalogue is none: the engine's work is not done again for it.
-    private bool HasMoved(WriteScope scope, Judged judged)
+    private bool HasMoved(long version, Judged judged)
     {
-        var (version, now) = (catalogue.VersionIn(scope), catalogue.Current);
+        var now = catalogue.Current;
         return version != judged.Catalogue.Version
             && (version != now.Version || !now.JudgesAlike(judged.Catalogue, judged.Client, judged.Outcomes.Select(o => o.Table.Key.Indicator)));
     }

@@ -13,7 +13,7 @@ namespace DataHub.Api.Submissions;
 /// <param name="Behind">Of those with tables that are to be protected again first, since the policy was tightened.</param>
 internal sealed record LinkedSubmission(IReadOnlyList<LinkedGroup> Groups, IReadOnlyList<StoredVersion> Versions, IReadOnlyList<StoredVersion> Behind);
 
-/// <summary>What <see cref="SubmissionStore.VersionOf(StoreConnection, string, string, IReadOnlyList{string})"/> said of some periods.</summary>
+/// <summary>What <see cref="SubmissionStore.VersionFrom"/> said of some periods.</summary>
 internal sealed record StoredVersion(string Partner, string Indicator, IReadOnlyList<string> Periods, (long Stored, long Reprotected) Version);
 
 /// <summary>Finds what is stored beside the tables of a submission.</summary>
@@ -29,7 +29,7 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
             foreach (var around in places.GroupBy(i => string.Join(' ', Around(indicator, tables[i]))))
             {
                 var (partner, periods) = (tables[places[0]].Raw.Key.Partner, around.Key.Split(' '));
-                var version = new StoredVersion(partner, indicator.Code, periods, submissions.VersionOf(connection, partner, indicator.Code, periods));
+                var version = new StoredVersion(partner, indicator.Code, periods, SubmissionStore.VersionOf(connection, partner, indicator.Code, periods));
                 versions.Add(version);
                 var stored = version.Version.Stored == 0 ? [] : submissions.Shown(connection, partner, indicator.Code, periods);
                 behind.AddRange(Reprotecting.IsBehind(stored.Select(s => s.Table), tables[places[0]].Indicator) ? [version] : []);
@@ -40,9 +40,16 @@ internal sealed class LinkedGroups(SubmissionStore submissions, TableShapes shap
         return new LinkedSubmission(groups, versions, behind);
     }
 
-    /// <summary>Whether something was stored beside the tables since.</summary>
-    public bool HaveMoved(StoreConnection connection, LinkedSubmission linked)
-        => linked.Versions.Any(v => submissions.VersionOf(connection, v.Partner, v.Indicator, v.Periods) != v.Version);
+    /// <summary>Asks for what <see cref="HaveMoved"/> looks at.</summary>
+    public static IEnumerable<(Sql Sql, object?[] Values)> Questions(LinkedSubmission linked)
+        => linked.Versions.SelectMany(v => SubmissionStore.VersionQuestions(v.Partner, v.Indicator, v.Periods));
+
+    /// <summary>Whether something was stored beside the tables since, by the answers to <see cref="Questions"/>.</summary>
+    public static bool HaveMoved(LinkedSubmission linked, IEnumerable<long?> answers)
+    {
+        var left = new Queue<long?>(answers);
+        return linked.Versions.Any(v => SubmissionStore.VersionFrom([.. Enumerable.Range(0, v.Periods.Count + 1).Select(_ => left.Dequeue())]) != v.Version);
+    }
 
     private static IEnumerable<TimePeriod> Around(IndicatorDocument indicator, JudgedTable table)
         => LinkedPeriods.Around(Parse(table.Raw.Key.TimePeriod), indicator.Time, indicator.Lengths);

@@ -6,6 +6,8 @@ namespace DataHub.Api.Tests.Storage;
 /// <summary>The contract over PostgreSQL, in a new database for each test.</summary>
 internal sealed class PostgresStoreTests : StoreContract
 {
+    protected override bool IsSentInBatches => true;
+
     protected override TestStore Open()
     {
         var database = PostgresRequired.Server().CreateDatabase();

@@ -94,47 +94,6 @@ internal abstract partial class StoreContract
     }
 
     [Test]
-    public async Task Work_that_throws_takes_nothing_of_its_neighbours_with_it([Values] bool beginsWithOne)
-    {
-        using var together = new ManualResetEventSlim();
-        var gate = _store.WriteAsync(_ =>
-        {
-            together.Wait();
-            return 0;
-        });
-        var (key, broken) = (Guid.CreateVersion7(), new List<Task>());
-        Task Broken(Action<WriteScope> work) => _store.WriteAsync<int>(scope =>
-        {
-            work(scope);
-            throw new TimeoutException("broken");
-        });
-        if (beginsWithOne)
-        {
-            broken.Add(Broken(_ => { }));
-        }
-
-        var before = _store.WriteAsync(scope => _store.Submit(scope, key, _store.Table(Victims2020, figures: [29])));
-        broken.Add(Broken(_ => { }));
-        broken.Add(Broken(scope => _store.Audit.Append(scope, TestStore.Entry("start"))));
-        var twice = _store.WriteAsync(scope => _store.Submit(scope, key, _store.Table(Victims2021, figures: [30])));
-        broken.Add(Broken(scope => _store.Submit(scope, Guid.CreateVersion7(), _store.Table(Victims2021, figures: [31]))));
-        var after = _store.WriteAsync(scope => _store.Submit(scope, Guid.CreateVersion7(), _store.Table(Victims2021, figures: [32])));
-        broken.Add(Broken(scope => Assert.That(_store.Audit.Size(scope.Connection), Is.Zero)));
-        together.Set();
-        await gate;
-
-        foreach (var task in broken)
-        {
-            Assert.That(async () => await task, Throws.TypeOf<TimeoutException>());
-        }
-
-        Assert.That(async () => await twice, Throws.TypeOf<KeyInUseException>());
-        Assert.That(((await before).AuditIndex, (await after).AuditIndex, Read(_store.Audit.Size)), Is.EqualTo((0, 1, 2)));
-        Assert.That(Read(_store.Audit.IsHeadConsistent), Is.True);
-        Assert.That(Read(c => _store.Submissions.Current(c, "victims")).Select(t => t.Table.Cells[0].Value), Is.EqualTo(new long?[] { 29, 32 }));
-    }
-
-    [Test]
     public void Before_anything_is_stored_there_is_nothing()
     {
         Assert.That(Read(c => _store.Submissions.Find(c, Guid.CreateVersion7())), Is.Null);

@@ -13,6 +13,9 @@ internal abstract partial class StoreContract
 
     protected abstract TestStore Open();
 
+    /// <summary>Whether several statements go to the database in one message.</summary>
+    protected virtual bool IsSentInBatches => false;
+
     [SetUp]
     public void SetUp() => _store = Open();
 
