@@ -16,8 +16,8 @@ try
     var builder = WebApplication.CreateBuilder(args);
 
     builder.AddHubOptions();
-    builder.AddStorage();
     builder.AddLog();
+    builder.AddStorage();
     builder.AddSecurity();
     builder.AddCatalogue();
     builder.AddSubmissions();

@@ -116,6 +116,22 @@ public sealed class SettingsTests
         Assert.That((exit, error), Is.EqualTo((2, "The noise key (DataHub:KeyFile, or noise.key in the data folder) must have 32 bytes and be closed to others.")));
     }
 
+    [Platform(Exclude = "Win"), UnsupportedOSPlatform("windows")]
+    [Test]
+    public async Task A_noise_key_that_the_database_was_not_written_with_is_refused()
+    {
+        var key = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(key, new byte[32]);
+        File.SetUnixFileMode(key, UnixFileMode.UserRead);
+        var folder = Directory.CreateTempSubdirectory();
+        await (await Hub.StartAsync([], folder.FullName)).DisposeAsync();
+        var (exit, _, error) = await HubProcess.RunAsync(["--DataHub:KeyFile", key], ("ASPNETCORE_ENVIRONMENT", "Development"), ("DataHub__DataFolder", folder.FullName), ("Authentication__Authority", null), ("Authentication__Audience", null));
+        await (await Hub.StartAsync([], folder.FullName)).DisposeAsync();
+        folder.Delete(recursive: true);
+        File.Delete(key);
+        Assert.That((exit, error), Is.EqualTo((2, "The noise key (DataHub:KeyFile) is not the one that this database was written with: every hub over it needs the same file.")));
+    }
+
     [Test]
     public async Task A_noise_key_that_was_named_is_never_made()
     {

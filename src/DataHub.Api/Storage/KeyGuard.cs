@@ -4,8 +4,8 @@ using DataHub.Disclosure;
 namespace DataHub.Api.Storage;
 
 /// <summary>
-/// Holds the noise key against that of the other hubs at the start: two keys over one database would make two patterns of the same figures, and whoever had
-/// both could subtract. The database has only the key's fingerprint, from which the key does not follow.
+/// Holds the noise key against the one that the database was written with, by this hub or another: two keys would make two patterns of the same figures, and
+/// whoever had both could subtract. The database has only the key's fingerprint, from which the key does not follow.
 /// </summary>
 internal sealed class KeyGuard(Database database, NoiseKey key) : IHostedService
 {
@@ -17,9 +17,9 @@ internal sealed class KeyGuard(Database database, NoiseKey key) : IHostedService
     /// <exception cref="StoreStartException">This hub's key is another one.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (database.IsShared && !await database.WriteAsync(IsSame, cancellationToken))
+        if (!await database.WriteAsync(IsSame, cancellationToken))
         {
-            throw new StoreStartException("The noise key (DataHub:KeyFile) is not that of the other hubs over this database: give all of them the same file.");
+            throw new StoreStartException("The noise key (DataHub:KeyFile) is not the one that this database was written with: every hub over it needs the same file.");
         }
     }
 

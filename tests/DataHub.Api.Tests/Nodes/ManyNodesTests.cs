@@ -179,7 +179,7 @@ internal sealed class ManyNodesTests
         Assert.That(DateTimeOffset.Parse(report.Headers.GetValues("DataHub-Complete-Until").Single(), CultureInfo.InvariantCulture), Is.EqualTo(now.AddSeconds(-now.Second).AddMinutes(-2)));
     }
 
-    [TestCase("noise.key", "The noise key (DataHub:KeyFile) is not that of the other hubs over this database: give all of them the same file.")]
+    [TestCase("noise.key", "The noise key (DataHub:KeyFile) is not the one that this database was written with: every hub over it needs the same file.")]
     [TestCase("log.key", "The log's keys must have its name, which is ")]
     public async Task A_hub_with_a_key_of_its_own_does_not_join(string key, string why)
     {

@@ -7,7 +7,7 @@ internal static class LogRoutes
 {
     public static readonly string[] OfficerOrPartner = [Scopes.Audit, Scopes.Submit];
 
-    /// <summary>Added before what writes to the log: the database is looked at first, and the last checkpoint is kept last.</summary>
+    /// <summary>Added before all that writes: the database is looked at first, and the last checkpoint is kept last.</summary>
     public static void AddLog(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Checkpoints>();
