@@ -27,12 +27,12 @@ internal sealed class Desk : IAsyncDisposable
 
     public Hub Hub { get; }
 
-    public static async Task<Desk> OpenAsync()
+    public static async Task<Desk> OpenAsync(params (string Key, string? Value)[] settings)
     {
         // A fixed noise key: which of two equal complements is hidden must be the same in every run.
         var folder = Directory.CreateTempSubdirectory("datahub-key-").FullName;
         SecretFile.Create(Path.Combine(folder, "noise.key"), Enumerable.Repeat((byte)1, NoiseKey.Size).ToArray());
-        var desk = new Desk(await Hub.StartAsync(("DataHub:KeyFile", Path.Combine(folder, "noise.key"))), folder);
+        var desk = new Desk(await Hub.StartAsync([("DataHub:KeyFile", Path.Combine(folder, "noise.key")), .. settings]), folder);
         await desk.PutAsync("/v1/code-lists/themes", $$"""{ "code": "themes", "label": {{Label}}, "codes": [ { "code": "results", "label": {{Label}} } ] }""");
         await desk.PutAsync("/v1/code-lists/ages", $$"""
             { "code": "ages", "label": {{Label}}, "codes": [ { "code": "minor", "label": {{Label}} }, { "code": "adult", "label": {{Label}} } ] }
