@@ -80,7 +80,8 @@ internal readonly record struct Figure
         return sum;
     }
 
-    private Figure Plus(Figure other)
+    /// <summary>The two together; void ones add nothing, and neither may be missing.</summary>
+    public Figure Plus(in Figure other)
     {
         if (other.Status == FigureStatus.Void)
         {

@@ -35,17 +35,19 @@ internal sealed class PeriodTotals
 
     public Observation At(IReadOnlyList<string> codes)
     {
-        var figures = new Figure[_expected.Count];
-        var reported = 0;
-        for (var i = 0; i < figures.Length; i++)
+        var (sum, reported) = (Figure.Void, 0);
+        for (var i = 0; i < _tables.Length; i++)
         {
-            figures[i] = _tables[i]?.At(codes) is { IsKnown: true } own ? own : _figures.At(_expected[i], _period, codes);
-            reported += figures[i].IsKnown ? 1 : 0;
+            var figure = _tables[i]?.At(codes) is { IsKnown: true } own ? own : _figures.At(_expected[i], _period, codes);
+            if (figure.IsKnown)
+            {
+                sum = sum.Plus(figure);
+                reported++;
+            }
         }
 
-        var sum = Figure.Sum(figures.Where(f => f.IsKnown));
         var status = StatusOf(sum, reported, codes);
-        return new Observation(_period, codes, status, sum, BoundsOf(sum, status, reported), reported, figures.Length);
+        return new Observation(_period, codes, status, sum, BoundsOf(sum, status, reported), reported, _tables.Length);
     }
 
     private ObservationStatus StatusOf(Figure sum, int reported, IReadOnlyList<string> codes)

@@ -4,6 +4,8 @@ namespace DataHub.Api.Storage;
 /// <remarks>No constructor: the database tells no type of what it chose between two columns.</remarks>
 internal sealed record StoredRow
 {
+    private string? _key;
+
     public long Id { get; init; }
 
     public byte[] Submission { get; init; } = [];
@@ -20,7 +22,15 @@ internal sealed record StoredRow
     public long FirstStoredAt { get; init; }
 
     /// <summary>Of what is read now.</summary>
-    public byte[] Sha256 { get; init; } = [];
+    public byte[] Sha256
+    {
+        get;
+        init => (field, _key) = (value, null);
+    }
+        = [];
+
+    /// <summary>The same as text, made once: rows stay in the index of what is current.</summary>
+    public string Key => _key ??= Convert.ToHexString(Sha256);
 
     /// <summary>Of the table as it was first stored.</summary>
     public byte[] First { get; init; } = [];

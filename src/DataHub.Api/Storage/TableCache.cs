@@ -54,16 +54,14 @@ internal sealed class TableCache : IDisposable
 
     private static StoredTable StoredOf(StoredRow row, Dictionary<string, Parsed> parsed)
     {
-        var now = parsed[Key(row)];
+        var now = parsed[row.Key];
         return new StoredTable(
             new Guid(row.Submission, bigEndian: true), now.Table, now.Bounds, row.Sha256, DateTimeOffset.FromUnixTimeMilliseconds(row.StoredAt), (TableState)row.State)
         {
-            Before = row.Again is null ? null : parsed[Key(row.Before)].Table,
+            Before = row.Again is null ? null : parsed[row.Before.Key].Table,
             FirstStoredAt = DateTimeOffset.FromUnixTimeMilliseconds(row.FirstStoredAt),
         };
     }
-
-    private static string Key(StoredRow row) => Convert.ToHexString(row.Sha256);
 
     // What is known is taken first and kept here: the cache may let it go meanwhile.
     private Dictionary<string, Parsed> Parse(StoreConnection connection, List<StoredRow> rows)
@@ -72,7 +70,7 @@ internal sealed class TableCache : IDisposable
         var missing = new Dictionary<string, StoredRow>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            var key = Key(row);
+            var key = row.Key;
             if (_tables.Get<Parsed>(key) is { } known)
             {
                 parsed.TryAdd(key, known);
@@ -105,7 +103,7 @@ internal sealed class TableCache : IDisposable
             }
 
             var made = new Parsed(ProtectedTableFormat.Read(content.Bytes), BoundsFormat.Read(content.Bounds));
-            parsed[Key(row)] = _tables.Set(Key(row), made, new MemoryCacheEntryOptions { Size = content.Bytes.Length + content.Bounds.Length });
+            parsed[row.Key] = _tables.Set(row.Key, made, new MemoryCacheEntryOptions { Size = content.Bytes.Length + content.Bounds.Length });
         }
     }
 
