@@ -14,7 +14,7 @@ internal static class VerifyCommand
         var options = CommandLine.Read("audit verify", words, Names, "--key", "--against");
         var given = KeyFile.Read(options.All("--key"));
         var saved = options.Find("--save") is { } folder ? new SavedLog(folder) : null;
-        using var place = LogPlace.Open(options.File ?? throw new UsageException("audit verify takes a hub's address, a folder or a database. datahub --help tells more."), options.Find("--token-file"));
+        using var place = LogPlace.Open(options.File ?? throw new UsageException("audit verify takes a hub's address, a folder, a database or the word postgres. datahub --help tells more."), options.Find("--token-file"));
         await place.DemandEntriesAsync(cancellation);
         var keys = given.Count > 0 ? given : await FoundAsync(place, cancellation);
         var (note, signed) = await SignedAsync(place, keys, cancellation);
@@ -22,7 +22,7 @@ internal static class VerifyCommand
         List<Checkpoint> checkpoints = [.. signed is null ? [] : (Checkpoint[])[signed], .. options.All("--against").Select(f => Evidence.Read(f, keys))];
         if (checkpoints.Count == 0)
         {
-            throw new UsageException("There is no checkpoint here, and without one nothing proves the log: name one that somebody kept with --against.");
+            throw new UsageException("There is no checkpoint here, and without one nothing proves the log: name one that somebody kept, or a receipt, with --against.");
         }
 
         LogReader read = saved is null ? place.ReadAsync : saved.Keeping(place.ReadAsync);
