@@ -21,7 +21,8 @@ internal sealed class DatabasePlace : LogPlace
     private readonly ConcurrentBag<AuditEntry> _changes = [];
     private readonly Lock _lock = new();
     private readonly StoredDatabase _database;
-    private readonly Task<bool> _isSound;
+    private readonly Task<bool?> _isSound;
+    private string? _omitted;
 
     /// <param name="database">It is closed with this.</param>
     /// <exception cref="UsageException">It is no hub's database, or cannot be read.</exception>
@@ -41,6 +42,8 @@ internal sealed class DatabasePlace : LogPlace
     }
 
     public override long? Size { get; }
+
+    public override string? Omitted => _omitted;
 
     public override Task<string?> NoteAsync(CancellationToken cancellation) => Task.FromResult(_database.Note is { } note ? SignedNote.Decode(note) : null);
 
@@ -80,7 +83,11 @@ internal sealed class DatabasePlace : LogPlace
             comparison.Add(firstEntry, "The database says that other entries are past their term than are gone.");
         }
 
-        if (!_isSound.GetAwaiter().GetResult())
+        if (_isSound.GetAwaiter().GetResult() is not { } isSound)
+        {
+            _omitted = "whether the indexes fit the rows: that takes the extension amcheck, and the right to execute bt_index_check";
+        }
+        else if (!isSound)
         {
             comparison.Add(null, "The database is damaged: its indexes or pages do not fit its rows.");
         }

@@ -56,6 +56,9 @@ internal abstract class LogPlace : IDisposable
     {
     }
 
+    /// <summary>What could not be looked at, after <see cref="Finish"/>; null where there is nothing of the kind.</summary>
+    public virtual string? Omitted => null;
+
     /// <inheritdoc/>
     public void Dispose() => Close();
 

@@ -19,21 +19,23 @@ internal sealed class PostgresDatabase : StoredDatabase
         SET idle_in_transaction_session_timeout = 0;
         SET row_security = off;
         SET client_min_messages = warning;
-        BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+        SET default_transaction_read_only = on;
         """;
 
     private readonly NpgsqlConnection _connection;
+    private readonly string _connectionString;
     private readonly string _schema;
 
     /// <exception cref="UsageException">It cannot be read, or is not a hub's.</exception>
     public PostgresDatabase(string connectionString)
     {
         var builder = Read(connectionString);
-        _connection = new NpgsqlConnection(builder.ConnectionString);
+        _connectionString = builder.ConnectionString;
+        _connection = new NpgsqlConnection(_connectionString);
         try
         {
             _connection.Open();
-            _connection.Execute(Session);
+            _connection.Execute($"{Session} BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
             _schema = Schema(isNamed: builder.SearchPath is { Length: > 0 } || builder.Options is { Length: > 0 });
 
             // What the server itself has goes before what somebody has put into the schema.
@@ -61,6 +63,21 @@ internal sealed class PostgresDatabase : StoredDatabase
             : throw new UsageException($"{Variable} is to hold the connection string of the PostgreSQL database, as it does for the hub.");
 
     public override void DemandSchema() => PostgresSchema.Demand(_connection, _schema);
+
+    public override bool? IsSound()
+    {
+        try
+        {
+            using var connection = new NpgsqlConnection(_connectionString);
+            connection.Open();
+            connection.Execute(Session);
+            return PostgresIndexes.AreSound(connection, _schema);
+        }
+        catch (NpgsqlException)
+        {
+            return null;
+        }
+    }
 
     public override UsageException Unreadable(DbException? failure) => new(failure switch
     {

@@ -36,8 +36,7 @@ internal sealed class SqliteDatabase : StoredDatabase
 
     public override void DemandSchema() => SqliteSchema.Demand(_connection);
 
-    /// <summary>On a connection of its own, so that it can be asked beside the rest: it reads as much.</summary>
-    public override bool IsSound()
+    public override bool? IsSound()
     {
         try
         {

@@ -15,8 +15,8 @@ internal abstract class StoredDatabase : IDisposable
     /// <exception cref="MismatchException">It is built otherwise than the hub would have built it.</exception>
     public abstract void DemandSchema();
 
-    /// <summary>Whether its indexes fit its rows, as far as that can be asked.</summary>
-    public virtual bool IsSound() => true;
+    /// <summary>Whether its indexes fit its rows; null where that cannot be asked. On a connection of its own, so that it can be asked beside the rest: it reads as much.</summary>
+    public abstract bool? IsSound();
 
     /// <summary>What to say where it cannot be read.</summary>
     public abstract UsageException Unreadable(DbException? failure);

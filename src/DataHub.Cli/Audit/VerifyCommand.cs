@@ -41,7 +41,7 @@ internal static class VerifyCommand
             await saved.FinishAsync(whole, keys, cancellation);
         }
 
-        return Print(report, checkpoints, unproven, isIndependent: given.Count > 0, isSavedInPart: saved is not null && whole is null);
+        return Print(report, checkpoints, unproven, isIndependent: given.Count > 0, isSavedInPart: saved is not null && whole is null, place.Omitted);
     }
 
     /// <summary>The log, and what else lies there: what does not fit, and how many rows no entry is left to be compared with.</summary>
@@ -83,7 +83,7 @@ internal static class VerifyCommand
     private static Progress<long>? ProgressOf(long size)
         => Console.IsErrorRedirected ? null : new Progress<long>(done => Console.Error.Write($"\r{Screen.Number(done)} of {Screen.Number(size)} entries"));
 
-    private static int Print(LogReport report, List<Checkpoint> checkpoints, int unproven, bool isIndependent, bool isSavedInPart)
+    private static int Print(LogReport report, List<Checkpoint> checkpoints, int unproven, bool isIndependent, bool isSavedInPart, string? omitted)
     {
         if (!Console.IsErrorRedirected)
         {
@@ -99,6 +99,11 @@ internal static class VerifyCommand
         if (unproven > 0)
         {
             Console.Out.WriteLine($"not proven   {Screen.Number(unproven)} things that are stored, from before the first entry that is kept");
+        }
+
+        if (omitted is not null)
+        {
+            Console.Out.WriteLine($"not seen     {omitted}");
         }
 
         if (isSavedInPart)

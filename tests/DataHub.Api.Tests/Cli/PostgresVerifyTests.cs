@@ -45,7 +45,25 @@ internal sealed class PostgresVerifyTests
     {
         var (exit, output, error) = await VerifyAsync(_copies.Original, "--against", At("newest"));
         Assert.That((exit, error), Is.EqualTo((0, string.Empty)), output);
-        Assert.That(output, Does.Contain("fits         yes").And.Contain("found beside the log").And.Not.Contain("not proven"));
+        Assert.That(output, Does.Contain("fits         yes").And.Contain("found beside the log").And.Contain("not seen     whether the indexes").And.Not.Contain("not proven"));
+    }
+
+    [Test]
+    public async Task Where_the_extension_is_there_an_index_that_leaves_rows_out_is_found()
+    {
+        const string Extension = "CREATE SCHEMA other; CREATE EXTENSION amcheck SCHEMA other";
+        var (exit, output, error) = await VerifyAsync(_copies.Changed(Extension), "--against", At("newest"));
+        Assert.That((exit, error), Is.EqualTo((0, string.Empty)), output);
+        Assert.That(output, Does.Not.Contain("not seen"));
+        var broken = await VerifyAsync(
+            _copies.Changed($"""
+                {Extension}; DROP INDEX reprotected_of_table; CREATE INDEX reprotected_of_table ON reprotected (table_id, id) WHERE id < 0;
+                UPDATE pg_index SET indpred = NULL WHERE indexrelid = 'reprotected_of_table'::regclass
+                """),
+            "--against",
+            At("newest"));
+        Assert.That(broken.Exit, Is.EqualTo(4), broken.Error);
+        Assert.That(broken.Output, Does.Contain("indexes or pages do not fit its rows"));
     }
 
     [Test]
