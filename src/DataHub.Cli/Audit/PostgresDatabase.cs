@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
 
@@ -41,8 +42,9 @@ internal sealed class PostgresDatabase : StoredDatabase
             // What the server itself has goes before what somebody has put into the schema.
             _connection.Execute("SELECT set_config('search_path', quote_ident(@schema), false)", new { schema = _schema });
         }
-        catch (NpgsqlException failure)
+        catch (Exception failure) when (failure is NpgsqlException or ArgumentException or InvalidOperationException or NotSupportedException or IOException or CryptographicException)
         {
+            // That a certificate is not there, say, is found when it is used.
             _connection.Dispose();
             throw Unreadable(failure);
         }
@@ -79,7 +81,7 @@ internal sealed class PostgresDatabase : StoredDatabase
         }
     }
 
-    public override UsageException Unreadable(DbException? failure) => new(failure switch
+    public override UsageException Unreadable(Exception? failure) => new(failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => "The PostgreSQL database cannot be read: the role lacks a right to read what the hub has made.",
         PostgresException told => $"The PostgreSQL database cannot be read ({told.SqlState}).",
@@ -108,7 +110,7 @@ internal sealed class PostgresDatabase : StoredDatabase
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(connectionString)
+            var builder = new NpgsqlConnectionStringBuilder(connectionString)
             {
                 Pooling = false,
                 CommandTimeout = 0,
@@ -118,6 +120,10 @@ internal sealed class PostgresDatabase : StoredDatabase
                 Enlist = false,
                 ApplicationName = "DataHub audit",
             };
+
+            // One without a host is refused by a connection alone.
+            new NpgsqlConnection(builder.ConnectionString).Dispose();
+            return builder;
         }
         catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidOperationException)
         {

@@ -49,7 +49,7 @@ internal sealed class SqliteDatabase : StoredDatabase
         }
     }
 
-    public override UsageException Unreadable(DbException? failure) => Unreadable(_path);
+    public override UsageException Unreadable(Exception? failure) => Unreadable(_path);
 
     private static SqliteConnection Connect(string path)
     {

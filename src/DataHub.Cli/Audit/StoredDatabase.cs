@@ -19,7 +19,7 @@ internal abstract class StoredDatabase : IDisposable
     public abstract bool? IsSound();
 
     /// <summary>What to say where it cannot be read.</summary>
-    public abstract UsageException Unreadable(DbException? failure);
+    public abstract UsageException Unreadable(Exception? failure);
 
     /// <inheritdoc/>
     public void Dispose() => Connection.Dispose();

@@ -132,6 +132,8 @@ internal sealed class PostgresVerifyTests
     [TestCase(null, "DataHub__ConnectionString is to hold")]
     [TestCase("", "DataHub__ConnectionString is to hold")]
     [TestCase("Host=x;Password=geheim;Nonsense=1", "is not a connection string of PostgreSQL")]
+    [TestCase("Database=x;Username=x;Password=geheim", "is not a connection string of PostgreSQL")]
+    [TestCase("Host=127.0.0.1;Port=1;Username=x;Password=geheim;SSL Mode=Require;SSL Certificate=/none/geheim.pem", "cannot be read")]
     [TestCase("geheim", "is not a connection string of PostgreSQL")]
     [TestCase("Host=127.0.0.1;Port=1;Username=x;Password=geheim;Database=x", "cannot be read (SocketException)")]
     public async Task Where_the_database_is_not_named_or_not_there_it_says_so_and_repeats_no_password(string? connectionString, string message)

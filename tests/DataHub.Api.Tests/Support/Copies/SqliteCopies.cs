@@ -13,7 +13,7 @@ internal sealed class SqliteCopies : StoredCopies
 {
     public override string Original => Folder;
 
-    protected override IEnumerable<(string Key, string? Value)> Settings => [("DataHub:Database", "sqlite")];
+    protected override IEnumerable<(string Key, string? Value)> Settings => [("DataHub:Database", "sqlite"), ("DataHub:ConnectionString", null)];
 
     public override TestStore Store(string database) => new(database);
 
