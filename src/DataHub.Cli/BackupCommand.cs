@@ -22,7 +22,7 @@ internal static class BackupCommand
     {
         var options = CommandLine.Read("backup", words, ["--out"]);
         var (data, folder) = (options.File ?? "./data", options.Required("--out"));
-        var source = Path.Combine(data, DatabasePlace.FileName);
+        var source = Path.Combine(data, SqliteDatabase.FileName);
         if (!File.Exists(source))
         {
             throw new UsageException($"{Screen.Plain(data)} is not the data folder of a hub over its embedded database.");
@@ -64,17 +64,17 @@ internal static class BackupCommand
     private static long Copy(string data, string folder)
     {
         // Before the copy: a newer one would tell of entries that are not in it.
-        var checkpoint = Path.Combine(data, DatabasePlace.CheckpointName);
+        var checkpoint = Path.Combine(data, SqliteDatabase.CheckpointName);
         if (File.Exists(checkpoint))
         {
             SecretFile.Create(Path.Combine(folder, CheckpointName), File.ReadAllBytes(checkpoint));
         }
 
-        var copy = Path.Combine(folder, DatabasePlace.FileName);
+        var copy = Path.Combine(folder, SqliteDatabase.FileName);
         SecretFile.Create(copy, []);
-        using (var live = Open(Path.Combine(data, DatabasePlace.FileName)))
+        using (var live = Open(Path.Combine(data, SqliteDatabase.FileName)))
         {
-            StoredSchema.Demand(live);
+            SqliteSchema.Demand(live);
 
             // One transaction that reads: the hub goes on writing beside it, and nothing of that is in the copy.
             live.Execute("VACUUM INTO @copy", new { copy }, commandTimeout: 0);
@@ -86,7 +86,7 @@ internal static class BackupCommand
         }
 
         using var made = Open(copy);
-        return StoredSchema.IsSound(made) ? made.ExecuteScalar<long>("SELECT size FROM log_head") : throw new MismatchException("The database is damaged: its copy is not whole, and was not kept.");
+        return SqliteSchema.IsSound(made) ? made.ExecuteScalar<long>("SELECT size FROM log_head") : throw new MismatchException("The database is damaged: its copy is not whole, and was not kept.");
     }
 
     private static SqliteConnection Open(string path)

@@ -37,7 +37,9 @@ const string usage = """
 
     audit    checks a hub's log without believing the hub.
              verify       reads the whole log, computes all of it again, and names the first entry that does not fit.
-             PLACE        a hub's address, a folder of tiles, a data folder or a copy of its database
+             PLACE        a hub's address, a folder of tiles, a data folder or a copy of its database, or the word postgres: the
+                          PostgreSQL database that the variable DataHub__ConnectionString names. The right to read it is enough;
+                          no checkpoint lies beside it, so that --against must name one.
              --key        a public key of the log, or a file of them; without it the keys that lie beside the log are taken
              --against    a checkpoint or receipt that somebody kept: the log must still be the one it was signed for
              --save       a new folder, where the log is kept as it was read

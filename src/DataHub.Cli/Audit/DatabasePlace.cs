@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Data.Common;
 using Dapper;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
 using DataHub.AuditLog.Tiles;
 using DataHub.AuditLog.Verification;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace DataHub.Cli.Audit;
 
@@ -16,50 +15,37 @@ namespace DataHub.Cli.Audit;
 /// </summary>
 internal sealed class DatabasePlace : LogPlace
 {
-    public const string FileName = "datahub.db";
-
-    /// <summary>The newest checkpoint, beside the database.</summary>
-    public const string CheckpointName = "log.checkpoint";
-
     private readonly ConcurrentDictionary<long, (long Time, string Action, string Outcome, string? Partner)> _rows = new();
     private readonly ConcurrentDictionary<long, string> _indicators = new();
     private readonly ConcurrentBag<LogFault> _faults = [];
     private readonly ConcurrentBag<AuditEntry> _changes = [];
     private readonly Lock _lock = new();
-    private readonly SqliteConnection _connection;
-    private readonly string _path;
-    private readonly Task<bool> _isSound;
-    private readonly byte[]? _note;
+    private readonly StoredDatabase _database;
+    private readonly Task<bool?> _isSound;
+    private string? _omitted;
 
-    static DatabasePlace() => Batteries_V2.Init();
-
+    /// <param name="database">It is closed with this.</param>
     /// <exception cref="UsageException">It is no hub's database, or cannot be read.</exception>
-    public DatabasePlace(string path)
+    public DatabasePlace(StoredDatabase database)
     {
-        _path = path;
-        _connection = Open(path);
-
-        // Before the moment that is looked at: a hub that writes may put a newer one there, which that moment does not reach.
-        var note = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, CheckpointName);
-        _note = File.Exists(note) ? File.ReadAllBytes(note) : null;
-
-        Read(c =>
+        _database = database;
+        try
         {
-            StoredSchema.Demand(c);
-            return true;
-        });
-
-        // Beside the rest, on a connection of its own: it reads as much.
-        _isSound = Task.Run(() => IsSound(path));
-
-        // One moment for all that is read: a hub may be writing.
-        Read(c => c.Execute("BEGIN DEFERRED"));
-        Size = Read(c => c.ExecuteScalar<long>("SELECT size FROM log_head")) is var size and >= 0 and <= Tile.MaxSize ? size : throw new MismatchException("The database says that the log has a number of entries that no log can have.");
+            Size = Read(Begin) is var size and >= 0 and <= Tile.MaxSize ? size : throw new MismatchException("The database says that the log has a number of entries that no log can have.");
+            _isSound = Task.Run(database.IsSound);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
     }
 
     public override long? Size { get; }
 
-    public override Task<string?> NoteAsync(CancellationToken cancellation) => Task.FromResult(_note is null ? null : SignedNote.Decode(_note));
+    public override string? Omitted => _omitted;
+
+    public override Task<string?> NoteAsync(CancellationToken cancellation) => Task.FromResult(_database.Note is { } note ? SignedNote.Decode(note) : null);
 
     public override Task<IReadOnlyList<VerifierKey>> KeysAsync(CancellationToken cancellation)
         => Task.FromResult<IReadOnlyList<VerifierKey>>([.. Read(c => c.Query<string>("SELECT key FROM log_keys")).Select(VerifierKey.Parse)]);
@@ -97,7 +83,11 @@ internal sealed class DatabasePlace : LogPlace
             comparison.Add(firstEntry, "The database says that other entries are past their term than are gone.");
         }
 
-        if (!_isSound.GetAwaiter().GetResult())
+        if (_isSound.GetAwaiter().GetResult() is not { } isSound)
+        {
+            _omitted = "whether the indexes fit the rows: that takes the extension amcheck, and the right to execute bt_index_check";
+        }
+        else if (!isSound)
         {
             comparison.Add(null, "The database is damaged: its indexes or pages do not fit its rows.");
         }
@@ -106,15 +96,15 @@ internal sealed class DatabasePlace : LogPlace
         return true;
     });
 
-    protected override void Close() => _connection.Dispose();
+    protected override void Close() => _database.Dispose();
 
     /// <summary>The entries, and beside them what <see cref="Seen"/> compares them with.</summary>
-    private byte[]? Bundle(SqliteConnection connection, Tile tile)
+    private byte[]? Bundle(DbConnection connection, Tile tile)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT position, time, action, outcome, partner, entry FROM audit_entries WHERE position >= @first AND position < @end ORDER BY position";
-        command.Parameters.AddWithValue("@first", tile.Number * Tile.FullWidth);
-        command.Parameters.AddWithValue("@end", (tile.Number * Tile.FullWidth) + tile.Width);
+        Add(command, "@first", tile.Number * Tile.FullWidth);
+        Add(command, "@end", (tile.Number * Tile.FullWidth) + tile.Width);
         using var reader = command.ExecuteReader();
         var entries = new List<byte[]>(tile.Width);
         while (reader.Read())
@@ -129,15 +119,15 @@ internal sealed class DatabasePlace : LogPlace
         return entries.Count > 0 ? EntryBundle.Write(entries) : null;
     }
 
-    private static byte[]? Hashes(SqliteConnection connection, Tile tile)
+    private static byte[]? Hashes(DbConnection connection, Tile tile)
         => connection.QuerySingleOrDefault<byte[]>("SELECT hashes FROM log_tiles WHERE level = @Level AND number = @Number", new { tile.Level, tile.Number });
 
     /// <summary>Rows that are no entry of the log: nobody saw their entry where they say that it stands, or they stand outside of it.</summary>
-    private IEnumerable<LogFault> Rows(SqliteConnection connection)
+    private IEnumerable<LogFault> Rows(DbConnection connection)
         => connection.Query<long>("SELECT position FROM audit_entries WHERE position < 0 OR position >= @Size ORDER BY position", new { Size }).Concat(_rows.Keys.Order())
             .Select(p => new LogFault(p, "The database has a row that is no entry of the log."));
 
-    private IEnumerable<LogFault> Indicators(SqliteConnection connection)
+    private IEnumerable<LogFault> Indicators(DbConnection connection)
     {
         var rows = connection.Query<(long Position, string Indicator)>("SELECT position, indicator FROM audit_indicators ORDER BY position, indicator")
             .GroupBy(r => r.Position).ToDictionary(g => g.Key, g => string.Join(' ', g.Select(r => r.Indicator)));
@@ -145,7 +135,7 @@ internal sealed class DatabasePlace : LogPlace
             .Select(p => new LogFault(p, "The list of indicators is not what the entry says."));
     }
 
-    private IEnumerable<LogFault> Tiles(SqliteConnection connection)
+    private IEnumerable<LogFault> Tiles(DbConnection connection)
         => connection.Query<(long Level, long Number)>("SELECT level, number FROM log_tiles").Where(t => t.Level is < 0 or > Tile.MaxLevel || t.Number < 0 || Tile.WidthIn(Size!.Value, (int)t.Level, t.Number) == 0)
             .Select(t => new LogFault(null, "The database has a tile that is no part of the tree."));
 
@@ -156,53 +146,36 @@ internal sealed class DatabasePlace : LogPlace
         return entry.Tables.Count + named.Length == 0 ? string.Empty : string.Join(' ', entry.Tables.Select(t => t.Indicator).Concat(named).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
-    private T Read<T>(Func<SqliteConnection, T> read)
+    private long Begin(DbConnection connection)
+    {
+        _database.DemandSchema();
+        return connection.ExecuteScalar<long>("SELECT size FROM log_head");
+    }
+
+    private static void Add(DbCommand command, string name, long value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
+    }
+
+    private T Read<T>(Func<DbConnection, T> read)
     {
         try
         {
             lock (_lock)
             {
-                return read(_connection);
+                return read(_database.Connection);
             }
         }
-        catch (SqliteException)
+        catch (DbException failure)
         {
-            throw Unreadable(_path);
+            throw _database.Unreadable(failure);
         }
         catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException or DataException or InvalidOperationException or ArgumentException)
         {
-            throw new MismatchException("The database holds what no hub writes there.");
+            // A connection that was lost answers nothing more.
+            throw _database.Connection.State == ConnectionState.Open ? new MismatchException("The database holds what no hub writes there.") : _database.Unreadable(null);
         }
     }
-
-    private static bool IsSound(string path)
-    {
-        try
-        {
-            using var connection = Open(path);
-            return StoredSchema.IsSound(connection);
-        }
-        catch (SqliteException)
-        {
-            return false;
-        }
-    }
-
-    private static SqliteConnection Open(string path)
-    {
-        var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        var connection = new SqliteConnection(text.ConnectionString);
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch (SqliteException)
-        {
-            connection.Dispose();
-            throw Unreadable(path);
-        }
-    }
-
-    private static UsageException Unreadable(string path) => new($"{Screen.Plain(path)} is not a hub's database with a log, or cannot be read.");
 }

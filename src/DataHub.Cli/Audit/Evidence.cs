@@ -7,15 +7,21 @@ internal static class Evidence
 {
     private const string ProofHeader = "c2sp.org/tlog-proof@";
 
-    /// <summary>The checkpoint in a file, its signature checked.</summary>
+    /// <summary>The checkpoint in a file, its signature checked, and the note that it stands in.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
     /// <exception cref="MismatchException">It is not what the keys signed.</exception>
-    public static Checkpoint Read(string file, IReadOnlyCollection<VerifierKey> keys)
+    public static (Checkpoint Checkpoint, string Note) Read(string file, IReadOnlyCollection<VerifierKey> keys)
     {
         try
         {
             var text = Text(file);
-            return text.StartsWith(ProofHeader, StringComparison.Ordinal) ? LogProof.Parse(text).Check(keys) : Checkpoint.Open(text, keys);
+            if (!text.StartsWith(ProofHeader, StringComparison.Ordinal))
+            {
+                return (Checkpoint.Open(text, keys), text);
+            }
+
+            var proof = LogProof.Parse(text);
+            return (proof.Check(keys), proof.Note);
         }
         catch (FormatException wrong)
         {

@@ -19,8 +19,13 @@ internal abstract class LogPlace : IDisposable
             throw new UsageException("--token-file is for a hub's address; a folder needs none.");
         }
 
-        var database = File.Exists(place) ? place : Path.Combine(place, DatabasePlace.FileName);
-        return File.Exists(database) ? new DatabasePlace(database)
+        if (place == PostgresDatabase.Word)
+        {
+            return new DatabasePlace(PostgresDatabase.OfVariable());
+        }
+
+        var database = File.Exists(place) ? place : Path.Combine(place, SqliteDatabase.FileName);
+        return File.Exists(database) ? new DatabasePlace(new SqliteDatabase(database))
             : Directory.Exists(place) ? new FolderPlace(place)
             : throw new UsageException($"{Screen.Plain(place)} is neither a hub's address nor a folder or database that exists.");
     }
@@ -50,6 +55,9 @@ internal abstract class LogPlace : IDisposable
     public virtual void Finish(Comparison comparison, long firstEntry)
     {
     }
+
+    /// <summary>What could not be looked at, after <see cref="Finish"/>; null where there is nothing of the kind.</summary>
+    public virtual string? Omitted => null;
 
     /// <inheritdoc/>
     public void Dispose() => Close();

@@ -1,15 +1,15 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Dapper;
 using DataHub.AuditLog;
-using Microsoft.Data.Sqlite;
 
 namespace DataHub.Cli.Audit;
 
 /// <summary>The versions of the catalogue that a database holds, compared with the entries that tell how each was made: what they hold, the policies that they count, and their order, by which the newest is known.</summary>
 /// <param name="connection">The database.</param>
 /// <param name="changes">Entries that tell of versions, in their order.</param>
-internal sealed class StoredCatalogue(SqliteConnection connection, IReadOnlyList<AuditEntry> changes)
+internal sealed class StoredCatalogue(DbConnection connection, IReadOnlyList<AuditEntry> changes)
 {
     private static readonly string[] Actions = [AuditActions.CodeList, AuditActions.Indicator, AuditActions.Partner];
 

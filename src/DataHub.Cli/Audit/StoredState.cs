@@ -1,9 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using Dapper;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
-using Microsoft.Data.Sqlite;
 
 namespace DataHub.Cli.Audit;
 
@@ -13,7 +13,7 @@ namespace DataHub.Cli.Audit;
 /// </summary>
 /// <param name="connection">The database.</param>
 /// <param name="changes">Entries that tell of tables, of versions or of keys, in any order.</param>
-internal sealed class StoredState(SqliteConnection connection, IEnumerable<AuditEntry> changes)
+internal sealed class StoredState(DbConnection connection, IEnumerable<AuditEntry> changes)
 {
     private readonly List<AuditEntry> _changes = [.. changes.OrderBy(e => e.Index)];
 

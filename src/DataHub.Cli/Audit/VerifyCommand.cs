@@ -14,15 +14,16 @@ internal static class VerifyCommand
         var options = CommandLine.Read("audit verify", words, Names, "--key", "--against");
         var given = KeyFile.Read(options.All("--key"));
         var saved = options.Find("--save") is { } folder ? new SavedLog(folder) : null;
-        using var place = LogPlace.Open(options.File ?? throw new UsageException("audit verify takes a hub's address, a folder or a database. datahub --help tells more."), options.Find("--token-file"));
+        using var place = LogPlace.Open(options.File ?? throw new UsageException("audit verify takes a hub's address, a folder, a database or the word postgres. datahub --help tells more."), options.Find("--token-file"));
         await place.DemandEntriesAsync(cancellation);
         var keys = given.Count > 0 ? given : await FoundAsync(place, cancellation);
         var (note, signed) = await SignedAsync(place, keys, cancellation);
         var size = place.Size ?? signed?.Size ?? throw new UsageException("There is no checkpoint here: this is no log.");
-        List<Checkpoint> checkpoints = [.. signed is null ? [] : (Checkpoint[])[signed], .. options.All("--against").Select(f => Evidence.Read(f, keys))];
+        var kept = options.All("--against").Select(f => Evidence.Read(f, keys)).ToList();
+        List<Checkpoint> checkpoints = [.. signed is null ? [] : (Checkpoint[])[signed], .. kept.Select(k => k.Checkpoint)];
         if (checkpoints.Count == 0)
         {
-            throw new UsageException("There is no checkpoint here, and without one nothing proves the log: name one that somebody kept with --against.");
+            throw new UsageException("There is no checkpoint here, and without one nothing proves the log: name one that somebody kept, or a receipt, with --against.");
         }
 
         LogReader read = saved is null ? place.ReadAsync : saved.Keeping(place.ReadAsync);
@@ -33,12 +34,14 @@ internal static class VerifyCommand
             report = report with { Faults = [.. report.Faults, new LogFault(null, "The checkpoint is signed by keys alone that the log says sign no more.")] };
         }
 
-        if (saved is not null && note is not null)
+        // A folder that is saved needs the checkpoint of all that is in it.
+        var whole = note ?? kept.Find(k => k.Checkpoint.Size == size).Note;
+        if (saved is not null && whole is not null)
         {
-            await saved.FinishAsync(note, keys, cancellation);
+            await saved.FinishAsync(whole, keys, cancellation);
         }
 
-        return Print(report, checkpoints, unproven, isIndependent: given.Count > 0);
+        return Print(report, checkpoints, unproven, isIndependent: given.Count > 0, isSavedInPart: saved is not null && whole is null, place.Omitted);
     }
 
     /// <summary>The log, and what else lies there: what does not fit, and how many rows no entry is left to be compared with.</summary>
@@ -80,7 +83,7 @@ internal static class VerifyCommand
     private static Progress<long>? ProgressOf(long size)
         => Console.IsErrorRedirected ? null : new Progress<long>(done => Console.Error.Write($"\r{Screen.Number(done)} of {Screen.Number(size)} entries"));
 
-    private static int Print(LogReport report, List<Checkpoint> checkpoints, int unproven, bool isIndependent)
+    private static int Print(LogReport report, List<Checkpoint> checkpoints, int unproven, bool isIndependent, bool isSavedInPart, string? omitted)
     {
         if (!Console.IsErrorRedirected)
         {
@@ -96,6 +99,16 @@ internal static class VerifyCommand
         if (unproven > 0)
         {
             Console.Out.WriteLine($"not proven   {Screen.Number(unproven)} things that are stored, from before the first entry that is kept");
+        }
+
+        if (omitted is not null)
+        {
+            Console.Out.WriteLine($"not seen     {omitted}");
+        }
+
+        if (isSavedInPart)
+        {
+            Console.Out.WriteLine("saved        without a checkpoint: none that is known is signed for so many entries, and the folder alone proves nothing");
         }
 
         Console.Out.WriteLine($"fits         {(report.Fits ? "yes" : "no")}");

@@ -1,66 +1,68 @@
 extern alias tool;
 
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using DataHub.Api.Tests.Storage;
-using DataHub.Api.Tests.Support;
+using DataHub.Api.Tests.Support.Copies;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
 using tool::DataHub.Cli.Audit;
-using Microsoft.Data.Sqlite;
 
 namespace DataHub.Api.Tests.Cli;
 
 /// <summary>A database with a log of 1,000 entries, in which one thing is changed behind the hub's back.</summary>
-internal sealed class DatabaseTamperTests
+[TestFixture("sqlite")]
+[TestFixture("postgres")]
+internal sealed class DatabaseTamperTests(string kind)
 {
     private const int Size = 1_000;
 
     private static readonly int Sample = Environment.GetEnvironmentVariable("DATAHUB_TEST_DEEP") == "1" ? 5_000 : 120;
 
     private readonly Random _random = new(20_261_126);
-    private string _folder = null!;
-    private SqliteConnection _database = null!;
+    private StoredCopies _copies = null!;
+    private DbConnection _database = null!;
     private Checkpoint _signed = null!;
 
     [OneTimeSetUp]
     public async Task MakeAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("datahub-").FullName;
-        await using (var store = new TestStore(_folder))
+        _copies = StoredCopies.Of(kind);
+        await using (var store = _copies.Store(_copies.Original))
         {
             await store.SubmitAsync(store.Table(new DataHub.Disclosure.Tables.TableKey("comensha", "victims", "2020"), figures: [29, null]));
             await Task.WhenAll(Enumerable.Range(1, Size - 1).Select(i => store.Audit.AppendAsync(Entry(i), CancellationToken.None)));
             _signed = new Checkpoint("test", Size, store.Root(Size));
         }
 
-        _database = new SqliteConnection($"Data Source={Path.Combine(_folder, "datahub.db")};Pooling=False");
-        await _database.OpenAsync();
-        await _database.ExecuteAsync("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF");
-        Vandal.PutTriggersToSleep(_database);
+        _database = _copies.Open(_copies.Original);
     }
 
     [OneTimeTearDown]
     public async Task CloseAsync()
     {
-        await _database.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+            await _copies.DisposeAsync();
+        }
     }
 
     [Test, Order(1)]
     public async Task It_fits_as_it_is() => Assert.That(await FaultsAsync(), Is.Empty);
 
-    [TestCase("audit_entries", "entry")]
-    [TestCase("log_tiles", "hashes")]
-    public async Task Each_changed_byte_is_found(string table, string column)
+    [TestCase("audit_entries", "position", "entry")]
+    [TestCase("log_tiles", "id", "hashes")]
+    public async Task Each_changed_byte_is_found(string table, string key, string column)
     {
-        var rows = (await _database.QueryAsync<(long Id, byte[] Bytes)>($"SELECT rowid, {column} FROM {table}")).ToList();
+        var rows = (await _database.QueryAsync<(long Id, byte[] Bytes)>($"SELECT {key}, {column} FROM {table}")).ToList();
         for (var i = 0; i < Sample; i++)
         {
             var (id, bytes) = rows[_random.Next(rows.Count)];
             byte[] changed = [.. bytes];
             changed[_random.Next(bytes.Length)] ^= (byte)_random.Next(1, 256);
-            await AssertFoundAsync($"UPDATE {table} SET {column} = @changed WHERE rowid = {id}", $"UPDATE {table} SET {column} = @bytes WHERE rowid = {id}", new { changed, bytes });
+            await AssertFoundAsync($"UPDATE {table} SET {column} = @changed WHERE {key} = {id}", $"UPDATE {table} SET {column} = @bytes WHERE {key} = {id}", new { changed, bytes });
         }
     }
 
@@ -79,7 +81,7 @@ internal sealed class DatabaseTamperTests
     [Test]
     public async Task Each_row_that_is_removed_is_found()
     {
-        await _database.ExecuteAsync("CREATE TEMP TABLE kept AS SELECT * FROM audit_entries WHERE 0");
+        await _database.ExecuteAsync("CREATE TEMP TABLE kept AS SELECT * FROM audit_entries WHERE false");
         foreach (var position in Positions())
         {
             await AssertFoundAsync(
@@ -128,15 +130,15 @@ internal sealed class DatabaseTamperTests
 
     private async Task AssertFoundAsync(string change, string back, object? values = null)
     {
-        await _database.ExecuteAsync(change, values);
+        await _database.ExecuteAsync(_copies.Say(change), values);
         var faults = await FaultsAsync();
-        await _database.ExecuteAsync(back, values);
+        await _database.ExecuteAsync(_copies.Say(back), values);
         Assert.That(faults, Is.Not.Empty, change);
     }
 
     private async Task<IReadOnlyList<string>> FaultsAsync(Checkpoint? checkpoint = null)
     {
-        using var place = LogPlace.Open(_folder, null);
+        using var place = _copies.Place(_copies.Original);
         var (report, _) = await VerifyCommand.CheckAsync(place, place.ReadAsync, place.Size!.Value, [checkpoint ?? _signed], new KeyHistory(), null, CancellationToken.None);
         return [.. report.Faults.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Entry}: {f.What}"))];
     }

@@ -3,11 +3,10 @@ extern alias tool;
 using Dapper;
 using DataHub.Api.Audit.Log;
 using DataHub.Api.Storage;
-using DataHub.Api.Tests.Policies;
 using DataHub.Api.Tests.Support;
+using DataHub.Api.Tests.Support.Copies;
 using DataHub.AuditLog;
 using DataHub.AuditLog.Notes;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using tool::DataHub.Cli;
 using tool::DataHub.Cli.Audit;
@@ -15,44 +14,39 @@ using tool::DataHub.Cli.Audit;
 namespace DataHub.Api.Tests.Cli;
 
 /// <summary>What a hub stored beside its log is held against the log: nothing in it can be changed, left out or put in unseen.</summary>
-internal sealed class StoredStateTests
+[TestFixture("sqlite")]
+[TestFixture("postgres")]
+internal sealed class StoredStateTests(string kind)
 {
-    private const string Kinds = """
-        SELECT (SELECT count(*) FROM reprotected), (SELECT count(*) FROM submissions WHERE withdrawn_at IS NOT NULL), (SELECT count(*) FROM tables WHERE held = 1)
-        """;
-
-    private string _folder = null!;
-    private byte[] _kept = null!;
-    private IReadOnlyList<VerifierKey> _keys = null!;
+    private StoredCopies _copies = null!;
+    private Checkpoint _signed = null!;
 
     [OneTimeSetUp]
     public async Task MakeAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("datahub-").FullName;
-        await using (var hub = await Hub.StartAsync([], _folder))
+        _copies = StoredCopies.Of(kind);
+        await using (var hub = await _copies.StartAsync())
         {
-            await TellAsync(hub);
+            await StoredHistory.TellAsync(hub);
         }
 
-        await using (var database = Open(_folder))
-        {
-            Assert.That(await database.QuerySingleAsync<(long, long, long)>(Kinds), Is.EqualTo((4, 1, 1)), "there is something of each kind");
-            await database.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
-        }
-
-        using (var place = LogPlace.Open(_folder, null))
-        {
-            _keys = await place.KeysAsync(CancellationToken.None);
-        }
-
-        _kept = await File.ReadAllBytesAsync(Path.Combine(_folder, "datahub.db"));
+        await using var database = _copies.Open(_copies.Original);
+        Assert.That(await database.QuerySingleAsync<(long, long, long)>(StoredHistory.Kinds), Is.EqualTo((4, 1, 1)), "there is something of each kind");
+        using var place = _copies.Place(_copies.Original);
+        _signed = Checkpoint.Open(await File.ReadAllTextAsync(Path.Combine(_copies.Folder, Checkpoints.FileName)), await place.KeysAsync(CancellationToken.None));
     }
 
     [OneTimeTearDown]
-    public void Close() => Directory.Delete(_folder, recursive: true);
+    public async Task CloseAsync()
+    {
+        if (_copies is not null)
+        {
+            await _copies.DisposeAsync();
+        }
+    }
 
     [Test]
-    public async Task It_fits_as_it_is() => Assert.That(await FaultsAsync(_folder), Is.Empty);
+    public async Task It_fits_as_it_is() => Assert.That(await FaultsAsync(_copies.Original), Is.Empty);
 
     [TestCase("UPDATE submissions SET withdrawn_at = NULL")]
     [TestCase("UPDATE submissions SET withdrawn_at = 1")]
@@ -99,19 +93,19 @@ internal sealed class StoredStateTests
     [TestCase("UPDATE audit_entries SET entry = (SELECT entry FROM audit_entries WHERE action = 'policy-changed' ORDER BY position LIMIT 1) WHERE action = 'policy-changed'")]
     [TestCase("INSERT INTO log_tiles (level, number, hashes) VALUES (99999999999, 99999999999, zeroblob(32))")]
     [TestCase("INSERT INTO catalogue SELECT position + 1, kind, code, version + 1, policy_version, changed_at, document FROM catalogue ORDER BY position DESC LIMIT 1")]
-    public async Task What_was_changed_is_found(string change) => Assert.That(await FaultsAsync(Changed(change)), Is.Not.Empty);
+    public async Task What_was_changed_is_found(string change) => Assert.That(await FaultsAsync(_copies.Changed(change)), Is.Not.Empty);
 
     [Test]
     public async Task What_changed_places_is_not_in_force_again()
     {
-        await using var store = new Storage.TestStore(Changed("UPDATE catalogue SET position = 900 - position WHERE kind = 'indicator'"));
+        await using var store = _copies.Store(_copies.Changed("UPDATE catalogue SET position = 900 - position WHERE kind = 'indicator'"));
         Assert.That(store.Catalogue.Current.Indicators["criminal-investigations"].Document.Policy.Threshold, Is.EqualTo(10));
     }
 
     [Test]
     public async Task Nothing_is_said_against_a_log_whose_first_entries_are_past_their_term()
     {
-        await using var database = Open(_folder);
+        await using var database = _copies.Open(_copies.Original);
         var entries = (await database.QueryAsync<byte[]>("SELECT entry FROM audit_entries ORDER BY position")).Select(e => AuditEntryFormat.Read(e)).ToList();
         foreach (var first in entries.Select(e => e.Index))
         {
@@ -121,81 +115,33 @@ internal sealed class StoredStateTests
         }
     }
 
-    [TestCase("DROP INDEX reprotected_of_table; CREATE INDEX reprotected_of_table ON reprotected (table_id, id) WHERE id < 0")]
-    [TestCase("DROP TRIGGER tables_keep_their_content")]
-    [TestCase("CREATE TRIGGER more AFTER INSERT ON audit_entries BEGIN DELETE FROM heartbeat; END")]
-    [TestCase("ALTER TABLE reprotected RENAME TO r; CREATE VIEW reprotected AS SELECT * FROM r WHERE id < 0")]
-    [TestCase("DROP TABLE heartbeat; CREATE TABLE heartbeat (id INTEGER PRIMARY KEY, time INTEGER)")]
-    [TestCase("CREATE TABLE more (x)")]
-    public void A_database_that_is_built_otherwise_is_not_believed(string change)
-        => Assert.That(() => LogPlace.Open(Changed(change), null), Throws.TypeOf<MismatchException>().With.Message.Contains("not built as a hub builds it"));
-
-    [Test]
-    public async Task An_index_that_leaves_rows_out_is_found()
-    {
-        const string Honest = "CREATE INDEX reprotected_of_table ON reprotected (table_id, id)";
-        var folder = Changed($"""
-            DROP INDEX reprotected_of_table; {Honest} WHERE id < 0;
-            PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '{Honest}' WHERE name = 'reprotected_of_table'; PRAGMA writable_schema = RESET
-            """);
-        Assert.That(await FaultsAsync(folder), Has.One.Contains("indexes or pages"));
-    }
-
     [TestCase(long.MaxValue)]
     [TestCase(-1)]
     public void A_number_of_entries_that_no_log_has_is_found(long size)
-        => Assert.That(() => LogPlace.Open(Changed($"UPDATE log_head SET size = {size}"), null), Throws.TypeOf<MismatchException>().With.Message.Contains("no log can have"));
+        => Assert.That(() => _copies.Place(_copies.Changed($"UPDATE log_head SET size = {size}")), Throws.TypeOf<MismatchException>().With.Message.Contains("no log can have"));
 
     [Test]
     public async Task A_hub_that_is_writing_is_read_as_it_is_at_one_moment()
     {
-        var folder = Directory.CreateTempSubdirectory("datahub-").FullName;
-        await using (var hub = await Hub.StartAsync([], folder))
+        await using var copies = StoredCopies.Of(kind);
+        await using var hub = await copies.StartAsync();
+        using var end = new CancellationTokenSource();
+        var writing = WriteAsync(hub, end.Token);
+        var officer = hub.Client("audit:read");
+        for (var i = 0; i < 10; i++)
         {
-            using var end = new CancellationTokenSource();
-            var writing = WriteAsync(hub, end.Token);
-            for (var i = 0; i < 10; i++)
-            {
-                using var place = LogPlace.Open(folder, null);
-                await hub.Client("audit:read").GetStringAsync(new Uri("/v1/audit-log/checkpoint", UriKind.Relative));
-                Assert.That(await FaultsAsync(place), Is.Empty, "a checkpoint that is newer than what is looked at accuses nobody");
-            }
-
-            await end.CancelAsync();
-            await writing;
+            // What is looked at is never older than the checkpoint that is kept; and one that is newer accuses nobody.
+            var known = await officer.GetStringAsync(Newest);
+            using var place = copies.Place(copies.Original);
+            await officer.GetStringAsync(Newest);
+            Assert.That(await FaultsAsync(place, Checkpoint.Open(await place.NoteAsync(CancellationToken.None) ?? known, await place.KeysAsync(CancellationToken.None))), Is.Empty);
         }
 
-        Directory.Delete(folder, recursive: true);
+        await end.CancelAsync();
+        await writing;
     }
 
-    /// <summary>A correction, a table that is held, a withdrawal, and a policy that was tightened.</summary>
-    private static async Task TellAsync(Hub hub)
-    {
-        await Monitor.SeedAsync(hub);
-        var steward = hub.Client("catalogue:write", "steward");
-        await Monitor.CreateAsync(steward, "/v1/indicators/slow", Monitor.Indicator("slow", "riec", "area:areas").Replace("\"threshold\": 5", "\"threshold\": 5, \"revisions\": \"held\"", StringComparison.Ordinal));
-        await SubmitAsync(hub, "politie", Monitor.Investigations);
-        await SubmitAsync(hub, "politie", Monitor.Investigations.Replace("30", "40", StringComparison.Ordinal).Replace("22", "32", StringComparison.Ordinal));
-        await SubmitAsync(hub, "riec", Slow(20));
-        await SubmitAsync(hub, "riec", Slow(21));
-        var withdrawn = await SubmitAsync(hub, "comensha", Monitor.Victims);
-        Assert.That((int)(await hub.Client("submissions:write", "comensha").DeleteAsync(withdrawn)).StatusCode, Is.EqualTo(204));
-        const string Path = "/v1/indicators/criminal-investigations";
-        var tighter = (await steward.GetStringAsync(new Uri(Path, UriKind.Relative))).Replace("\"threshold\":5", "\"threshold\":9", StringComparison.Ordinal);
-        Assert.That(await Monitor.ChangeAsync(steward, Path, tighter).StatusAsync(), Is.EqualTo(200));
-        await TighteningTests.FinishedAsync(hub, Path);
-        Assert.That(await Monitor.ChangeAsync(steward, Path, tighter.Replace("\"threshold\":9", "\"threshold\":10", StringComparison.Ordinal)).StatusAsync(), Is.EqualTo(200));
-        await TighteningTests.FinishedAsync(hub, Path);
-    }
-
-    private static string Slow(int value) => $$"""{ "indicator": "slow", "timePeriod": "2020", "observations": [ { "dimensions": { "area": "regio" }, "value": {{value}} } ] }""";
-
-    private static async Task<Uri> SubmitAsync(Hub hub, string partner, string table)
-    {
-        using var answer = await Monitor.SubmitAsync(hub.Client("submissions:write", partner), Monitor.Submission(table));
-        Assert.That((int)answer.StatusCode, Is.EqualTo(201), await answer.Content.ReadAsStringAsync());
-        return answer.Headers.Location!;
-    }
+    private static Uri Newest { get; } = new("/v1/audit-log/checkpoint", UriKind.Relative);
 
     private static async Task WriteAsync(Hub hub, CancellationToken end)
     {
@@ -206,34 +152,15 @@ internal sealed class StoredStateTests
         }
     }
 
-    /// <summary>A copy of the database that is changed; its folder.</summary>
-    private string Changed(string change)
-    {
-        var copy = Directory.CreateDirectory(Path.Combine(_folder, Path.GetRandomFileName())).FullName;
-        File.WriteAllBytes(Path.Combine(copy, "datahub.db"), _kept);
-        using var database = Open(copy);
-        database.Execute($"PRAGMA foreign_keys = OFF; {change}");
-        return copy;
-    }
-
-    private static SqliteConnection Open(string folder)
-    {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "datahub.db")};Pooling=False");
-        connection.Open();
-        Vandal.PutTriggersToSleep(connection);
-        return connection;
-    }
-
-    private async Task<IReadOnlyList<string>> FaultsAsync(string folder)
+    private async Task<IReadOnlyList<string>> FaultsAsync(string database)
     {
         // A copy of a database has no checkpoint beside it: it is held against the one of the folder that it was made from.
-        using var place = LogPlace.Open(folder, null);
-        return await FaultsAsync(place, Checkpoint.Open(await File.ReadAllTextAsync(Path.Combine(_folder, Checkpoints.FileName)), _keys));
+        using var place = _copies.Place(database);
+        return await FaultsAsync(place, _signed);
     }
 
-    private static async Task<IReadOnlyList<string>> FaultsAsync(LogPlace place, Checkpoint? checkpoint = null)
+    private static async Task<IReadOnlyList<string>> FaultsAsync(LogPlace place, Checkpoint signed)
     {
-        var signed = checkpoint ?? Checkpoint.Open((await place.NoteAsync(CancellationToken.None))!, await place.KeysAsync(CancellationToken.None));
         var (report, _) = await VerifyCommand.CheckAsync(place, place.ReadAsync, place.Size!.Value, [signed], new KeyHistory(), null, CancellationToken.None);
         return [.. report.Faults.Select(f => $"{f.Entry}: {f.What}")];
     }

@@ -39,14 +39,18 @@ internal sealed class PostgresBackupTests
         await Bounds.UntilAsync(() => acknowledged.Count >= 20, "nothing is acknowledged");
 
         var before = acknowledged.ToArray();
+        var older = await KeepCheckpointAsync("older");
         var file = Path.Combine(_work, "hub.dump");
         await RunAsync("pg_dump", _nodes.ConnectionString, "--format=custom", $"--file={file}");
         await stop.CancelAsync();
         await load;
-        await AskCheckpointAsync(_nodes[0]);
+        var newer = await KeepCheckpointAsync("newer");
 
         var restored = PostgresRequired.Server().CreateDatabase();
         await RunAsync("pg_restore", restored, "--exit-on-error", "--no-owner", $"--dbname={new NpgsqlConnectionStringBuilder(restored).Database}", file);
+        Assert.That((await VerifyAsync(restored, older)).Exit, Is.Zero, "as it was restored, before a hub has touched it");
+        Assert.That((await VerifyAsync(restored, newer)).Exit, Is.EqualTo(4), "what came after the copy is not in it");
+        Assert.That((await VerifyAsync(_nodes.ConnectionString, newer)).Exit, Is.Zero);
         await using var hub = await StartOverAsync(restored, "restored", withCheckpoint: false);
         var partner = hub.Client("submissions:write", "comensha");
         foreach (var id in before)
@@ -73,11 +77,15 @@ internal sealed class PostgresBackupTests
         return await Hub.StartAsync([("DataHub:Database", "postgres"), ("DataHub:ConnectionString", database)], path);
     }
 
-    private static async Task AskCheckpointAsync(Hub hub)
+    private async Task<string> KeepCheckpointAsync(string name)
     {
-        using var answer = await hub.Client("audit:read", "officer").GetAsync("/v1/audit-log/checkpoint");
-        answer.EnsureSuccessStatusCode();
+        var file = Path.Combine(_work, name);
+        await File.WriteAllTextAsync(file, await _nodes[0].Client("audit:read", "officer").GetStringAsync(new Uri("/v1/audit-log/checkpoint", UriKind.Relative)));
+        return file;
     }
+
+    private static Task<(int Exit, string Output, string Error)> VerifyAsync(string database, string checkpoint)
+        => HubProcess.RunAsync("datahub.dll", ["audit", "verify", "postgres", "--against", checkpoint], [("DataHub__ConnectionString", database)]);
 
     private static async Task RunAsync(string program, string connectionString, params string[] words)
     {
