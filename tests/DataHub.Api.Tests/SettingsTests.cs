@@ -62,6 +62,12 @@ public sealed class SettingsTests
             Is.EqualTo((2, "", $"DataHub:ConnectionString is not one of {kind}.")));
 
     [Test]
+    public async Task A_connection_string_without_a_host_is_refused()
+        => Assert.That(
+            await HubProcess.RunAsync(["--DataHub:Database", "postgres", "--DataHub:ConnectionString", "Database=x;Password=secret"]),
+            Is.EqualTo((2, "", "DataHub:ConnectionString must name a Host.")));
+
+    [Test]
     public async Task Production_without_a_provider_does_not_start()
     {
         var (exit, _, error) = await HubProcess.RunAsync([], ("Authentication__Authority", null), ("Authentication__Audience", null));

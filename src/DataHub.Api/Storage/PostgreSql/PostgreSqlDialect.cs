@@ -50,6 +50,11 @@ internal sealed partial class PostgreSqlDialect : Dialect
             // What the exception says may repeat a password.
             throw new StoreStartException("DataHub:ConnectionString is not one of PostgreSQL (as Npgsql reads it).");
         }
+
+        if (string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(_connectionString).Host))
+        {
+            throw new StoreStartException("DataHub:ConnectionString must name a Host.");
+        }
     }
 
     public override string Name => "postgres";
