@@ -51,10 +51,10 @@ internal sealed class AuditStore(Database database, TimeProvider time)
             Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
             Time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
         };
-        scope.Connection.Post(InsertEntry, index, milliseconds, written.Action, written.Outcome, written.Partner, AuditEntryFormat.Write(written));
+        scope.Connection.PostOne(InsertEntry, index, milliseconds, written.Action, written.Outcome, written.Partner, AuditEntryFormat.Write(written));
         foreach (var indicator in IndicatorsOf(written))
         {
-            scope.Connection.Post(InsertIndicator, indicator, index);
+            scope.Connection.PostOne(InsertIndicator, indicator, index);
         }
 
         scope.Head = new LogHead(index + 1, milliseconds);

@@ -96,7 +96,7 @@ internal sealed class CatalogueStore
         var before = scope.Connection.First<Row>(NewestOfOne, new { kind, code });
         var row = new Row(
             VersionIn(scope) + 1, kind, code, (before?.Version ?? 0) + 1, policyVersion(before), _time.GetUtcNow().ToUnixTimeMilliseconds(), document);
-        scope.Connection.Run(InsertDocument, row.Position, row.Kind, row.Code, row.Version, row.PolicyVersion, row.ChangedAt, row.Document);
+        scope.Connection.PostOne(InsertDocument, row.Position, row.Kind, row.Code, row.Version, row.PolicyVersion, row.ChangedAt, row.Document);
         scope.AfterCommit.Add(() => Advance(row));
         return row;
     }

@@ -84,7 +84,13 @@ internal sealed class StoreConnection : IDisposable
         }
     }
 
-    /// <summary>The same, of a statement that must change exactly one row: <see cref="Flush"/> throws otherwise, or this does.</summary>
+    /// <summary>
+    /// The same, of a statement that must change exactly one row; else this throws, or whatever runs it. By default that the database has kept less than it was
+    /// sent, as a trigger can bring about without an error.
+    /// </summary>
+    public void PostOne(Sql sql, params ReadOnlySpan<object?> values) => PostOne(Lessened, sql, values);
+
+    /// <inheritdoc cref="PostOne(Sql, ReadOnlySpan{object})"/>
     public void PostOne(Func<Exception> otherwise, Sql sql, params ReadOnlySpan<object?> values)
     {
         if (_dialect.TakesBatches)
@@ -112,10 +118,7 @@ internal sealed class StoreConnection : IDisposable
                 batch.ExecuteNonQuery();
             }
 
-            if (_expected.Find(e => e.Command.RecordsAffected != 1).Otherwise is { } otherwise)
-            {
-                throw otherwise();
-            }
+            DemandExpected();
         }
         finally
         {
@@ -159,14 +162,12 @@ internal sealed class StoreConnection : IDisposable
             return [.. questions.Select(q => Number(q.Sql, q.Values))];
         }
 
-        FlushExpected();
         foreach (var (sql, values) in questions)
         {
             Add(sql, values);
         }
 
-        using var batch = Take();
-        using var row = batch.ExecuteReader();
+        using var row = Ask();
         var answers = new long?[questions.Count];
         for (var i = 0; i < answers.Length; i++)
         {
@@ -194,15 +195,13 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>All rows, one at a time; dispose what is returned before anything else is run.</summary>
     public DbDataReader Rows(Sql sql, params ReadOnlySpan<object?> values)
     {
-        FlushExpected();
         if (_posted is null)
         {
             return Statement(sql, values).ExecuteReader();
         }
 
-        // What was posted has no rows: the first result is that of the question.
         Add(sql, values);
-        return Take().ExecuteReader();
+        return Ask();
     }
 
     /// <summary>All rows, with the values by name.</summary>
@@ -227,6 +226,8 @@ internal sealed class StoreConnection : IDisposable
         Transaction?.Dispose();
         _inner.Dispose();
     }
+
+    private static StoreUnavailableException Lessened() => new("The database has kept less than it was sent.");
 
     private static long? NumberOf(DbDataReader row) => row.Read() && !row.IsDBNull(0) ? Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture) : null;
 
@@ -256,12 +257,29 @@ internal sealed class StoreConnection : IDisposable
         return batch;
     }
 
-    // How many rows a statement changed is known when it was run without a question beside it.
-    private void FlushExpected()
+    // What was posted before has no rows and is done when the first answer comes.
+    private DbDataReader Ask()
     {
-        if (_expected.Count > 0)
+        var row = Take().ExecuteReader();
+        try
         {
-            Flush();
+            DemandExpected();
+            return row;
+        }
+        catch
+        {
+            row.Dispose();
+            throw;
+        }
+    }
+
+    private void DemandExpected()
+    {
+        var otherwise = _expected.Find(e => e.Command.RecordsAffected != 1).Otherwise;
+        _expected.Clear();
+        if (otherwise is not null)
+        {
+            throw otherwise();
         }
     }
 

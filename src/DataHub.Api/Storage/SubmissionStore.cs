@@ -17,6 +17,7 @@ internal sealed class SubmissionStore(TableCache cache)
     private static readonly Sql PeriodsOf = new("SELECT DISTINCT time_period FROM tables WHERE indicator = @indicator");
     private static readonly Sql NewestTable = new("SELECT max(id) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3");
     private static readonly Sql NewestRevisionOf = new("SELECT max(revision) FROM tables WHERE indicator = @1 AND time_period = @2 AND partner = @3");
+    private static readonly Sql CountTables = new("SELECT CAST(count(*) AS bigint) FROM tables WHERE submission = @1");
     private static readonly Sql WithdrawTables = new("UPDATE tables SET state = 2 WHERE submission = @1 AND state IN (0, 3)");
     private static readonly Sql Supersede = new("UPDATE tables SET state = 1 WHERE indicator = @1 AND time_period = @2 AND partner = @3 AND state IN (@4, 3)");
     private static readonly Sql InsertTable = new(
@@ -64,7 +65,7 @@ internal sealed class SubmissionStore(TableCache cache)
     {
         var id = SubmissionRow.Key(submission.Id);
         var at = submission.ReceivedAt.ToUnixTimeMilliseconds();
-        scope.Connection.Post(
+        scope.Connection.PostOne(
             InsertSubmission,
             id,
             submission.Partner,
@@ -97,7 +98,11 @@ internal sealed class SubmissionStore(TableCache cache)
         }
 
         var indicators = scope.Connection.Query<string>(IndicatorsOf, new { id });
-        scope.Connection.Run(WithdrawTables, id);
+        if (scope.Connection.Run(WithdrawTables, id) != scope.Connection.Number(CountTables, id))
+        {
+            throw new StoreUnavailableException("The database has withdrawn fewer tables than it was told.");
+        }
+
         foreach (var indicator in indicators)
         {
             MoveVersion(scope, indicator, ResetIndicator);
@@ -231,7 +236,7 @@ internal sealed class SubmissionStore(TableCache cache)
                 stored.State == TableState.Held ? (int)TableState.Held : (int)TableState.Current);
         }
 
-        connection.Post(
+        connection.PostOne(
             InsertTable,
             submission,
             ordinal,
@@ -250,7 +255,7 @@ internal sealed class SubmissionStore(TableCache cache)
     private void MoveVersion(WriteScope scope, string indicator, Sql move)
     {
         scope.Connection.Post(InsertIndicator, indicator);
-        scope.Connection.Post(move, indicator);
+        scope.Connection.PostOne(move, indicator);
         scope.AfterCommit.Add(() => _moves.AddOrUpdate(indicator, 1, (_, moves) => moves + 1));
     }
 

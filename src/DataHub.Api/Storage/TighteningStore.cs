@@ -34,7 +34,7 @@ internal sealed class TighteningStore
 
     /// <summary>Opens the work for a policy.</summary>
     public void Open(WriteScope scope, string indicator, int policyVersion)
-        => scope.Connection.Run(Insert, indicator, (long)policyVersion);
+        => scope.Connection.PostOne(Insert, indicator, (long)policyVersion);
 
     /// <summary>Counts what was done towards all that is open.</summary>
     public void Count(WriteScope scope, string indicator, int tables, int exposed)

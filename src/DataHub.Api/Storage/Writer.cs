@@ -126,7 +126,7 @@ internal sealed class Writer : IAsyncDisposable
 
             if (scope.Head != scope.Before)
             {
-                scope.Connection.Post(MoveHead, scope.Head.Size, scope.Head.Time);
+                scope.Connection.PostOne(MoveHead, scope.Head.Size, scope.Head.Time);
             }
 
             var last = _tree.Grow(scope.Connection, scope.Before.Size);
