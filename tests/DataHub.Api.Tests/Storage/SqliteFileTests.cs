@@ -19,6 +19,7 @@ internal sealed class SqliteFileTests
         ("004-log-tree", "3b04a2dca85aa84225998164be566095042fceaf1108f7e1c89799e616f6492d"),
         ("005-resets", "5be5b8fd9399b1814352852166a571cd0ea0b21fcd8d48255135ede1416d7b32"),
         ("006-shared-keys", "8d746b678cb184b9b539824e29e5ecb2e211265510299960c4f4b5bab3685f4c"),
+        ("007-current-by-id", "7f86a032a30e6947524ffde4742fda4be8c7e176b0b3f75ab70fb0562b7a20df"),
     ];
 
     [Test]
