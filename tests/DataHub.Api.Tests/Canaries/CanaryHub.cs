@@ -64,11 +64,20 @@ internal sealed class CanaryHub : IAsyncDisposable
         return other;
     }
 
-    /// <summary>What is stored breaks a rule that nobody knew, until this is disposed of: a fault of the hub's own.</summary>
+    /// <summary>What is stored breaks a rule that nobody knew, for as long as that is said.</summary>
+    public void Refuse(bool isRefused)
+    {
+        using var other = Open();
+        other.Execute(isRefused ? "CREATE TRIGGER broken BEFORE INSERT ON tables BEGIN SELECT RAISE(ABORT, 'broken'); END" : "DROP TRIGGER broken");
+    }
+
+    /// <summary>What is stored has another hash than it was stored under, for as long as that is said: whoever reads it finds a fault that is no database's.</summary>
     public void Break(bool isBroken)
     {
         using var other = Open();
-        other.Execute(isBroken ? "CREATE TRIGGER broken BEFORE INSERT ON tables BEGIN SELECT RAISE(ABORT, 'broken'); END" : "DROP TRIGGER broken");
+        other.Execute(isBroken
+            ? "DROP TRIGGER tables_keep_their_content; CREATE TABLE hashes AS SELECT id, sha256 FROM tables; UPDATE tables SET sha256 = zeroblob(32)"
+            : "UPDATE tables SET sha256 = (SELECT sha256 FROM hashes WHERE hashes.id = tables.id); DROP TABLE hashes");
     }
 
     /// <summary>The engine has no time at all from now on.</summary>

@@ -108,7 +108,7 @@ internal sealed class ProcessingRecordTests
         var (status, records) = await _book.SendAsync(Partner, "POST", Submissions, Monitor.Submission(Monitor.Victims));
         await other.ExecuteAsync("DROP TRIGGER broken");
 
-        Assert.That((status, Logbook.Line(records.Single())), Is.EqualTo((500, "submission Error")));
+        Assert.That((status, Logbook.Line(records.Single())), Is.EqualTo((503, "submission Error")));
         Assert.That((records[0].StatusDescription, records[0].Events.Count()), Is.EqualTo((default(string), 0)));
     }
 
