@@ -116,11 +116,14 @@ internal abstract partial class StoreContract
         public Group(TestStore store)
         {
             _store = store;
+            using var begun = new ManualResetEventSlim();
             _busy = store.WriteAsync(_ =>
             {
+                begun.Set();
                 _open.Task.Wait();
                 return 0;
             });
+            begun.Wait();
         }
 
         public Task<T> Add<T>(WritePlan? plan, Func<WriteScope, T> work)
