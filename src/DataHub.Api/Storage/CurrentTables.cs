@@ -11,6 +11,7 @@ internal sealed class CurrentTables(SubmissionStore submissions) : IDisposable
     private const long MaxRows = 500_000;
 
     private static readonly Sql All = TableCache.Select("t.indicator = @indicator AND t.state = 0");
+
     // As long as there was no reset since, none of them was protected again.
     private static readonly Sql Added = TableCache.SelectFirst("t.indicator = @indicator AND t.state = 0 AND t.id > @after");
 

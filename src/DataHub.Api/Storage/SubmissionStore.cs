@@ -91,12 +91,7 @@ internal sealed class SubmissionStore(TableCache cache)
     public void Withdraw(WriteScope scope, Guid submission, DateTimeOffset at)
     {
         var id = SubmissionRow.Key(submission);
-        var changed = scope.Connection.Run(WithdrawSubmission, at.ToUnixTimeMilliseconds(), id);
-        if (changed != 1)
-        {
-            throw new InvariantException("A submission that is not there, or is withdrawn already, was about to be withdrawn.");
-        }
-
+        scope.Connection.PostOne(WithdrawSubmission, at.ToUnixTimeMilliseconds(), id);
         var indicators = scope.Connection.Query<string>(IndicatorsOf, new { id });
         if (scope.Connection.Run(WithdrawTables, id) != scope.Connection.Number(CountTables, id))
         {

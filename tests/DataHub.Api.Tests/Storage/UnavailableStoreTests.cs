@@ -57,6 +57,27 @@ internal sealed class UnavailableStoreTests
     }
 
     [Test]
+    public async Task Of_a_withdrawal_of_which_a_row_falls_nothing_has_happened([Values("submissions", "tables", "indicator_versions", "audit_entries")] string table)
+    {
+        var partner = _hub.Client("submissions:write", "comensha");
+        using var stored = await Monitor.SubmitAsync(partner, Monitor.Submission(Monitor.Victims));
+        await LetFallAsync(table, async () => Assert.That(await partner.DeleteAsync(stored.Headers.Location).ProblemAsync(), Is.EqualTo("503 unavailable")));
+        Assert.That(await _other.ExecuteScalarAsync<string>("SELECT (SELECT count(*) FROM submissions WHERE withdrawn_at IS NULL) || ' ' || (SELECT count(*) FROM tables WHERE state = 0)"), Is.EqualTo("1 1"));
+        Assert.That(await partner.DeleteAsync(stored.Headers.Location).StatusAsync(), Is.EqualTo(204));
+    }
+
+    [Test]
+    public async Task Of_a_policy_of_which_a_row_falls_nothing_has_happened([Values("catalogue", "tightenings", "audit_entries")] string table)
+    {
+        using var stored = await Monitor.SubmitAsync(_hub.Client("submissions:write", "comensha"), Monitor.Submission(Monitor.Victims));
+        var steward = _hub.Client("catalogue:write", "steward");
+        var stricter = Monitor.Indicator("victims-reported", "comensha", "area:areas", "age:ages").Replace("\"threshold\": 5", "\"threshold\": 20", StringComparison.Ordinal);
+        await LetFallAsync(table, async () => Assert.That(await Monitor.ChangeAsync(steward, "/v1/indicators/victims-reported", stricter).ProblemAsync(), Is.EqualTo("503 unavailable")));
+        Assert.That(await steward.GetStringAsync(new Uri("/v1/indicators/victims-reported", UriKind.Relative)), Does.Contain("\"threshold\":5"));
+        Assert.That(await Monitor.ChangeAsync(steward, "/v1/indicators/victims-reported", stricter).StatusAsync(), Is.EqualTo(200));
+    }
+
+    [Test]
     public async Task A_store_that_takes_no_writes_is_not_ready_until_it_does()
     {
         await _other.ExecuteAsync("BEGIN IMMEDIATE");
@@ -99,6 +120,17 @@ internal sealed class UnavailableStoreTests
         Assert.That(await ReadyAsync(), Is.EqualTo(200));
         await _other.ExecuteAsync("UPDATE log_head SET size = size + 1");
         Assert.That(await _hub.Anonymous.GetAsync("/health/ready").StatusAsync(), Is.EqualTo(200));
+    }
+
+    // Rows that are written to the table disappear without an error meanwhile.
+    private async Task LetFallAsync(string table, Func<Task> meanwhile)
+    {
+        await _other.ExecuteAsync($"""
+            CREATE TRIGGER falls BEFORE INSERT ON {table} BEGIN SELECT RAISE(IGNORE); END;
+            CREATE TRIGGER falls_too BEFORE UPDATE ON {table} BEGIN SELECT RAISE(IGNORE); END;
+            """);
+        await meanwhile();
+        await _other.ExecuteAsync("DROP TRIGGER falls; DROP TRIGGER falls_too");
     }
 
     private Task<int> ReadyAsync()
