@@ -8,7 +8,6 @@ namespace DataHub.Api.Tests.Adversary;
 /// Random histories over HTTP, read after every step by a client that knows the contract and keeps everything, and what a constraint solver makes of it: of every figure that is small in truth and hidden, each small
 /// value that was possible before must still be possible.
 /// </summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class AdversaryTests
 {
     private const int Steps = 6;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DataHub.Api.Tests.Audit;
 
 /// <summary>Random histories over HTTP: whatever a hub has stored by itself, its own attacker finds safe.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class DisclosureAuditHistoriesTests
 {
     private const int Steps = 6;

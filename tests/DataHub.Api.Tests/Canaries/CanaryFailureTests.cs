@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DataHub.Api.Tests.Canaries;
 
 /// <summary>Whatever fails while a hidden figure is on its way, it stands nowhere afterwards.</summary>
+[NonParallelizable] // What it listens to is the whole process.
 internal sealed class CanaryFailureTests
 {
     private static readonly long[] Canaries = [CanarySearch.First, CanarySearch.Second, CanarySearch.First + CanarySearch.Second];

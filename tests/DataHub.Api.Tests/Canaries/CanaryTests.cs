@@ -5,6 +5,7 @@ using static DataHub.Api.Tests.Canaries.CanarySearch;
 namespace DataHub.Api.Tests.Canaries;
 
 /// <summary>Under a threshold of a thousand million every nine-digit count is small. Whatever becomes of it, it stands nowhere afterwards.</summary>
+[NonParallelizable] // What it listens to is the whole process.
 internal sealed class CanaryTests
 {
     [TestCase("")]

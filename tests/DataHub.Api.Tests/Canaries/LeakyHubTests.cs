@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace DataHub.Api.Tests.Canaries;
 
 /// <summary>Hubs that leak on purpose, each in another place: the search that finds nothing elsewhere finds these.</summary>
+[NonParallelizable] // What it listens to is the whole process.
 internal sealed class LeakyHubTests
 {
     private static readonly ActivitySource Traces = new("DataHub.Leaky");

@@ -9,7 +9,7 @@ internal sealed class KillTests
     [Test]
     public async Task Killing_the_hub_under_load_loses_no_acknowledged_submission_and_leaves_none_half_stored()
     {
-        var kills = Bounds.Rounds("DATAHUB_TEST_KILLS", 50);
+        var kills = Bounds.Rounds("DATAHUB_TEST_KILLS", 20);
         await using var cluster = await Cluster.StartEmbeddedAsync();
         var hub = cluster.Nodes[0];
         var random = new Random(20_261_123);

@@ -8,7 +8,6 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>A PostgreSQL database from which something was taken away, or that another one was put in the place of.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class BrokenDatabaseTests
 {
     private string _database = null!;

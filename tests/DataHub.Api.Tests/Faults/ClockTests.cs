@@ -5,7 +5,6 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>A clock that goes back and forth by a day.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ClockTests
 {
     [Test]

@@ -6,7 +6,6 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>One hub over its embedded database, which somebody locks or for which there is no room, while clients submit.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class EmbeddedDatabaseTests
 {
     [Test]

@@ -4,7 +4,6 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>A disk that is full and has room again, under two hubs over PostgreSQL.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class FullDiskTests
 {
     [Test]

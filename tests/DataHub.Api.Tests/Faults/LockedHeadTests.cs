@@ -7,7 +7,6 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>Two hubs over one PostgreSQL database in which somebody holds what every write needs.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class LockedHeadTests
 {
     /// <summary>So long after a hub has come to a halt, the server takes the lock from it.</summary>

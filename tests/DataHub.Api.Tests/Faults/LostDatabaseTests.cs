@@ -5,7 +5,6 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>What a hub answers while its PostgreSQL database cannot be reached.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class LostDatabaseTests
 {
     private const string Victims = "/v1/indicators/victims-reported/aggregates", Investigations = "/v1/indicators/criminal-investigations/aggregates";

@@ -5,7 +5,6 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>Two hubs over one PostgreSQL database, of which one is killed again and again while clients submit.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PostgresKillTests
 {
     [Test]

@@ -5,7 +5,6 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>Two hubs over one PostgreSQL database that is stopped again and again, as if it crashed, while clients submit.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PostgresStopTests
 {
     [Test]

@@ -1,16 +1,14 @@
+using System.Diagnostics;
 using DataHub.Api.Tests.Support.Postgres;
 
 namespace DataHub.Api.Tests.Faults;
 
 /// <summary>Two hubs over one PostgreSQL database, the first of them through a network that fails.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ProxiedDatabaseTests
 {
     /// <summary>So many submissions are to be hit.</summary>
     private const int Cuts = 3;
-
-    private const int MaxCuts = 100;
 
     private CuttingProxy _proxy = null!;
     private Cluster _cluster = null!;
@@ -77,10 +75,10 @@ internal sealed class ProxiedDatabaseTests
     {
         await using (_cluster.Load())
         {
-            while (!isEnough())
+            for (var began = Stopwatch.GetTimestamp(); !isEnough();)
             {
+                Assert.That(Stopwatch.GetElapsedTime(began), Is.LessThan(TimeSpan.FromMinutes(2)), $"{cuts()} cuts: {_cluster.Ledger}");
                 var before = cuts();
-                Assert.That(before, Is.LessThan(MaxCuts), $"{_cluster.Ledger}");
                 await _cluster.Ledger.WaitForMoreAsync(1);
                 cut();
                 await Bounds.UntilAsync(() => cuts() > before, "nothing is cut", pause: 1);

@@ -5,7 +5,6 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>Two hubs over a PostgreSQL server with a synchronous standby; one knows both servers, the other reaches through a proxy whichever is the primary.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class StandbyTests
 {
     /// <summary>Whether somebody ends the wait for the standby. By itself a hub waits for 15 seconds, which is for long runs only.</summary>

@@ -4,7 +4,6 @@ namespace DataHub.Api.Tests.Faults;
 
 /// <summary>Hubs that are asked to end (SIGTERM) while clients submit, each request by a connection of its own.</summary>
 [TestFixture]
-[Parallelizable(ParallelScope.Self)]
 [Platform(Exclude = "Win", Reason = "There is no such signal.")]
 internal sealed class TerminationTests
 {

@@ -1,6 +1,6 @@
 namespace DataHub.Api.Tests.Support;
 
-/// <summary>A clock that stands still until it is told to move; its timers fire when it moves past them.</summary>
+/// <summary>A clock that stands still until it is told to move; its timers fire when it moves past them, once each, as after a sleep of the machine.</summary>
 internal sealed class Clock : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -51,7 +51,7 @@ internal sealed class Clock : TimeProvider
             var due = _timers.Where(t => t.Due <= _now).MinBy(t => t.Due);
             if (due is not null)
             {
-                due.Due = due.Period > TimeSpan.Zero ? due.Due + due.Period : DateTimeOffset.MaxValue;
+                due.Due = due.Period > TimeSpan.Zero ? _now + due.Period : DateTimeOffset.MaxValue;
             }
 
             return due;
