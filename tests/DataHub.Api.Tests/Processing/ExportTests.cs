@@ -11,6 +11,7 @@ using OpenTelemetry.Trace;
 namespace DataHub.Api.Tests.Processing;
 
 /// <summary>Records over OTLP, to a collector that is there.</summary>
+[NonParallelizable] // Who listens for records hears those of all hubs of the process.
 internal sealed class ExportTests
 {
     [Test]

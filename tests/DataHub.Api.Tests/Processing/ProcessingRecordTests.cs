@@ -8,6 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace DataHub.Api.Tests.Processing;
 
 /// <summary>One record for each processing and indicator, whatever the caller's trace says.</summary>
+[NonParallelizable] // Who listens for records hears those of all hubs of the process.
 internal sealed class ProcessingRecordTests
 {
     private const string Submissions = "/v1/submissions";
