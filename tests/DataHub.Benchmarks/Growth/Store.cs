@@ -12,23 +12,25 @@ using DataHub.Disclosure.Tables;
 
 namespace DataHub.Benchmarks.Growth;
 
-/// <summary>A hub with ten years of quarters: so many partners and indicators, and 50 cells in each table.</summary>
+/// <summary>A hub with so many partners, indicators and quarters, and 50 cells in each table.</summary>
 internal sealed class Store : IDisposable
 {
-    public const int Quarters = 40, CellsOfTable = 50;
+    private const int CellsOfTable = 50;
 
     private const string Label = """{"nl":"x","en":"x"}""";
     private readonly HubGroup _hub;
-    private readonly int _partners;
     private readonly int _indicators;
+    private readonly int _quarters;
     private readonly Dictionary<string, HttpClient> _senders = [];
     private HttpClient _dashboard = null!;
     private string _etag = string.Empty;
     private int _next;
 
-    private Store(HubGroup hub, int partners, int indicators) => (_hub, _partners, _indicators) = (hub, partners, indicators);
+    private Store(HubGroup hub, int partners, int indicators, int quarters) => (_hub, Partners, _indicators, _quarters) = (hub, partners, indicators, quarters);
 
-    public long Cells => (long)_partners * _indicators * Quarters * CellsOfTable;
+    public int Partners { get; }
+
+    public long Cells => (long)Partners * _indicators * _quarters * CellsOfTable;
 
     /// <summary>The indicator that was submitted to last.</summary>
     public int Last { get; private set; }
@@ -36,9 +38,9 @@ internal sealed class Store : IDisposable
     public TimeSpan Cpu => _hub.Cpu;
 
     /// <summary>Makes the catalogue and one table of each indicator over HTTP, and the others, with the same figures, in the database itself.</summary>
-    public static async Task<Store> MakeAsync(string? connectionString, int partners, int indicators)
+    public static async Task<Store> MakeAsync(string? connectionString, int partners, int indicators, int quarters)
     {
-        var store = new Store(new HubGroup(connectionString, string.Create(CultureInfo.InvariantCulture, $"datahub_growth_{partners}_{indicators}")), partners, indicators);
+        var store = new Store(new HubGroup(connectionString, string.Create(CultureInfo.InvariantCulture, $"datahub_growth_{partners}_{indicators}")), partners, indicators, quarters);
         await store._hub.StartAsync();
         await store.PutCatalogueAsync();
         for (var indicator = 0; indicator < indicators; indicator++)
@@ -50,8 +52,6 @@ internal sealed class Store : IDisposable
         await store.FillAsync();
         await store._hub.StartAsync();
         store._dashboard = store._hub.Client(0, "dashboard", Scopes.Read);
-        using var answer = await store._dashboard.GetAsync(Path(0));
-        store._etag = answer.Headers.ETag!.Tag;
         return store;
     }
 
@@ -59,14 +59,14 @@ internal sealed class Store : IDisposable
     public async Task SubmitAsync()
     {
         var next = _next++;
-        var partner = Partner(next % _partners);
-        Last = (next / _partners) % _indicators;
+        var partner = Partner(next % Partners);
+        Last = (next / Partners) % _indicators;
         if (!_senders.TryGetValue(partner, out var sender))
         {
             _senders.Add(partner, sender = _hub.Client(0, partner, Scopes.Submit));
         }
 
-        await SubmitAsync(partner, Last, Quarter(Quarters + (next / _partners / _indicators)), sender);
+        await SubmitAsync(partner, Last, Quarter(_quarters + (next / Partners / _indicators)), sender);
     }
 
     /// <summary>A dashboard reads the last quarter's total over the partners, by one dimension.</summary>
@@ -77,13 +77,22 @@ internal sealed class Store : IDisposable
         await response.Content.CopyToAsync(Stream.Null);
     }
 
-    /// <summary>The same, that it has already.</summary>
+    /// <summary>A dashboard keeps the answer that <see cref="ReadUnchangedAsync"/> asks for again.</summary>
+    public async Task LearnAsync()
+    {
+        using var response = await _dashboard.GetAsync(Path(_indicators - 1));
+        _etag = response.Headers.ETag!.Tag;
+    }
+
     public async Task ReadUnchangedAsync()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Path(_indicators - 1));
         request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue(_etag));
         using var response = await _dashboard.SendAsync(request);
-        await response.Content.CopyToAsync(Stream.Null);
+        if (response.StatusCode != HttpStatusCode.NotModified)
+        {
+            throw new InvalidOperationException($"Expected 304, got {response.StatusCode}.");
+        }
     }
 
     public void Dispose()
@@ -102,11 +111,11 @@ internal sealed class Store : IDisposable
         for (var indicator = 0; indicator < _indicators; indicator++)
         {
             var pattern = database.Read(c => submissions.Current(c, Indicator(indicator))).Single();
-            var writes = Enumerable.Range(0, _partners).Select(partner => database.WriteAsync(
+            var writes = Enumerable.Range(0, Partners).Select(partner => database.WriteAsync(
                 scope =>
                 {
                     var (id, now) = (Guid.CreateVersion7(), TimeProvider.System.GetUtcNow());
-                    List<StoredTable> tables = [.. Enumerable.Range(partner == 0 ? 1 : 0, partner == 0 ? Quarters - 1 : Quarters).Select(q => As(pattern, id, now, Partner(partner), Quarter(q)))];
+                    List<StoredTable> tables = [.. Enumerable.Range(partner == 0 ? 1 : 0, partner == 0 ? _quarters - 1 : _quarters).Select(q => As(pattern, id, now, Partner(partner), Quarter(q)))];
                     var entry = new AuditEntry { Action = AuditActions.Submission, Outcome = "accepted", Partner = Partner(partner), Client = Partner(partner), Submission = id.ToString(), Engine = "bench", Tables = [.. tables.Select(Told)] };
                     submissions.Insert(scope, new StoredSubmission(id, Partner(partner), Partner(partner), now, audit.Append(scope, entry).Index, null), tables, Guid.CreateVersion7());
                     return 0;
@@ -137,12 +146,12 @@ internal sealed class Store : IDisposable
             await PutAsync(steward, $"code-lists/{list}", $$"""{"code":"{{list}}","label":{{Label}},"codes":[{{codes}}]}""");
         }
 
-        for (var partner = 0; partner < _partners; partner++)
+        for (var partner = 0; partner < Partners; partner++)
         {
             await PutAsync(steward, $"partners/{Partner(partner)}", $$"""{"code":"{{Partner(partner)}}","label":{{Label}},"clients":["{{Partner(partner)}}"]}""");
         }
 
-        var all = string.Join(',', Enumerable.Range(0, _partners).Select(p => $"\"{Partner(p)}\""));
+        var all = string.Join(',', Enumerable.Range(0, Partners).Select(p => $"\"{Partner(p)}\""));
         for (var indicator = 0; indicator < _indicators; indicator++)
         {
             await PutAsync(steward, $"indicators/{Indicator(indicator)}", $$"""
@@ -187,5 +196,5 @@ internal sealed class Store : IDisposable
 
     private static string Quarter(int quarter) => string.Create(CultureInfo.InvariantCulture, $"{2016 + (quarter / 4)}-Q{(quarter % 4) + 1}");
 
-    private static Uri Path(int indicator) => new($"/v1/indicators/{Indicator(indicator)}/aggregates?timePeriod={Quarter(Quarters - 1)}&groupBy=x*", UriKind.Relative);
+    private Uri Path(int indicator) => new($"/v1/indicators/{Indicator(indicator)}/aggregates?timePeriod={Quarter(_quarters - 1)}&groupBy=x*", UriKind.Relative);
 }
