@@ -28,6 +28,12 @@ internal sealed class CurrentTables(SubmissionStore submissions) : IDisposable
             return (kept.Index, version);
         }
 
+        if (kept?.Version > version)
+        {
+            // Another reader has seen what was committed after this one began.
+            return (TableIndex.Empty.With(connection.Query<StoredRow>(All, new { indicator })), version);
+        }
+
         var index = kept?.Resets == resets
             ? kept.Index.With(connection.Query<StoredRow>(Added, new { indicator, after = kept.Index.Newest }))
             : TableIndex.Empty.With(connection.Query<StoredRow>(All, new { indicator }));

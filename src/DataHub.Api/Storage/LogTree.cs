@@ -19,9 +19,10 @@ internal sealed class LogTree
     /// <summary>Adds all entries that the tree lacks.</summary>
     /// <param name="connection">The writer's.</param>
     /// <param name="before">How many entries there were before the transaction: another hub may have added some since the last one.</param>
+    /// <param name="after">How many there must be now.</param>
     /// <returns>The hash of the last of them; null when there are none.</returns>
-    /// <exception cref="InvariantException">The log has a gap.</exception>
-    public byte[]? Grow(StoreConnection connection, long before)
+    /// <exception cref="InvariantException">The log has a gap, or does not hold what the work believes that it has appended.</exception>
+    public byte[]? Grow(StoreConnection connection, long before, long after)
     {
         if (_growth?.Size != before)
         {
@@ -30,6 +31,11 @@ internal sealed class LogTree
 
         var size = _growth.Size;
         var last = AddEntries(connection, _growth);
+        if (_growth.Size != after)
+        {
+            throw new InvariantException("The audit log was about to be stored without an entry that its head counts.");
+        }
+
         foreach (var (tile, hashes) in _growth.TakeChanged())
         {
             var isThere = tile.Number * Tile.FullWidth < size >> (Tile.Height * tile.Level);

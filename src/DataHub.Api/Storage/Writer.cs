@@ -129,7 +129,7 @@ internal sealed class Writer : IAsyncDisposable
                 scope.Connection.PostOne(MoveHead, scope.Head.Size, scope.Head.Time);
             }
 
-            var last = _tree.Grow(scope.Connection, scope.Before.Size);
+            var last = _tree.Grow(scope.Connection, scope.Before.Size, scope.Head.Size);
             _dialect.CommitWrite(scope.Connection);
             if (last is not null)
             {

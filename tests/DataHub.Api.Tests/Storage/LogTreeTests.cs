@@ -82,6 +82,20 @@ internal sealed class LogTreeTests
         Assert.That(_store.Database.Read(c => c.Inner.ExecuteScalar<long>("SELECT count(*) FROM audit_entries")), Is.EqualTo(3));
     }
 
+    [Test]
+    public async Task Nothing_is_stored_where_an_entry_that_was_counted_is_not_there()
+    {
+        await AppendAsync(3);
+        var work = _store.WriteAsync(s =>
+        {
+            s.Head = s.Head with { Size = s.Head.Size + 1 };
+            return 0;
+        });
+        Assert.That(async () => await work, Throws.InstanceOf<StoreUnavailableException>());
+        await AppendAsync(1);
+        Assert.That((_store.Database.Read(_store.Audit.Size), Root()), Is.EqualTo((4, Recomputed())));
+    }
+
     [TestCase("audit_entries")]
     [TestCase("audit_indicators")]
     [TestCase("log_tiles")]

@@ -7,6 +7,23 @@ namespace DataHub.Api.Tests.Storage;
 internal abstract partial class StoreContract
 {
     [Test]
+    public async Task A_reader_who_began_before_a_table_was_stored_does_not_see_it_though_another_has()
+    {
+        using var kept = new CurrentTables(_store.Submissions);
+        await _store.SubmitAsync(_store.Table(new TableKey("comensha", "victims", "2020"), figures: [29]));
+        var (before, others, after) = Read(c =>
+        {
+            var version = kept.Of(c, "victims").Version;
+            _store.SubmitAsync(_store.Table(new TableKey("comensha", "victims", "2021"), figures: [29])).GetAwaiter().GetResult();
+            var others = Read(o => kept.Of(o, "victims"));
+            var again = kept.Of(c, "victims");
+            return ((Version: version, again.Index.Count), others, again);
+        });
+        Assert.That((before.Count, after.Version), Is.EqualTo((1, before.Version)));
+        Assert.That((others.Index.Count, Read(c => kept.Of(c, "victims").Index.Count)), Is.EqualTo((2, 2)));
+    }
+
+    [Test]
     public async Task What_is_kept_of_the_current_tables_is_what_is_there_after_whatever_has_happened()
     {
         using var kept = new CurrentTables(_store.Submissions);

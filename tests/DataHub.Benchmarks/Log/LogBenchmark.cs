@@ -58,7 +58,7 @@ internal static class LogBenchmark
                         audit.Append(scope, Entry());
                     }
 
-                    tree.Grow(scope.Connection, before);
+                    tree.Grow(scope.Connection, before, scope.Head.Size);
                     times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / Group);
                     return 0;
                 },
