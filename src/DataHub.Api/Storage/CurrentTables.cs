@@ -28,16 +28,16 @@ internal sealed class CurrentTables(SubmissionStore submissions) : IDisposable
             return (kept.Index, version);
         }
 
-        if (kept?.Version > version)
-        {
-            // Another reader has seen what was committed after this one began.
-            return (TableIndex.Empty.With(connection.Query<StoredRow>(All, new { indicator })), version);
-        }
-
-        var index = kept?.Resets == resets
+        // Another reader may have seen what was committed after this one began.
+        var isBehind = kept?.Version > version;
+        var index = kept?.Resets == resets && !isBehind
             ? kept.Index.With(connection.Query<StoredRow>(Added, new { indicator, after = kept.Index.Newest }))
             : TableIndex.Empty.With(connection.Query<StoredRow>(All, new { indicator }));
-        _kept.Set(key, new Kept(index, version, resets), new MemoryCacheEntryOptions { Size = index.Count + 1 });
+        if (!isBehind)
+        {
+            _kept.Set(key, new Kept(index, version, resets), new MemoryCacheEntryOptions { Size = index.Count + 1 });
+        }
+
         return (index, version);
     }
 
